@@ -1,0 +1,1 @@
+"""What happens in a morning: judge, match, follow up, draft, count, and write the answers back."""

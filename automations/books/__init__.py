@@ -1,0 +1,89 @@
+"""Books: where a community's workbook lives. A book has two verbs, read and write; everything else is built on them.
+
+To add a kind of book, add a module with a function `open_book(address)` and name it in the contract test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from automations.errors import SettingError
+from sheets_templates.columns import Cell, Grid
+from sheets_templates.layout import Sheet
+
+KINDS = ("xlsx", "memory")
+"""The kinds of book, each a module of this folder; the word before the colon in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run wants to change, all of it or nothing.
+
+    `replace` gives tool tabs anew: by title, the whole grid. `add` gives new rows for people's tabs: by title, each row
+    as cells by the header's text as it stands in the sheet. Nothing here can name an existing row of a person.
+    """
+
+    replace: Mapping[str, Grid] = field(default_factory=dict)
+    add: Mapping[str, tuple[Mapping[str, Cell], ...]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.replace or any(self.add.values()))
+
+
+class Book(Protocol):
+    """A workbook somewhere."""
+
+    def read(self) -> Mapping[str, Grid]:
+        """Return every tab by its title. Raises BookError where it cannot be read."""
+        ...
+
+    def write(self, changes: Changes) -> None:
+        """Carry out all changes or none. Raises BookError, with the workbook as it was, where that is not possible.
+
+        Refuses (BookChanged) when the workbook is no longer what `read` returned, where the kind of book can tell.
+        """
+        ...
+
+
+class BookModule(Protocol):
+    """What every kind of book offers."""
+
+    def open_book(self, address: str) -> Book:
+        """Return the book at an address, not yet read."""
+        ...
+
+    def make_book(self, address: str, sheets: tuple[Sheet, ...]) -> None:
+        """Make a new workbook from its declaration. Raises BookExists where something is there already."""
+        ...
+
+
+def kind_and_address(place: str) -> tuple[str, str]:
+    """Split "xlsx:connector.xlsx" into kind and address; a bare path that ends in .xlsx or .xlsm is an xlsx book."""
+    kind, colon, address = place.partition(":")
+    if colon and kind in KINDS:
+        return kind, address
+    if Path(place).suffix.lower() in (".xlsx", ".xlsm"):
+        return "xlsx", place
+    kinds = ", ".join(KINDS)
+    raise SettingError(f"“{place}” is no address of a workbook: give a file that ends in .xlsx, or kind:address with a kind of {kinds}")
+
+
+def open_book(place: str) -> Book:
+    """Return the book at a place such as "xlsx:connector.xlsx". Raises SettingError for an unknown kind."""
+    kind, address = kind_and_address(place)
+    return module_of(kind).open_book(address)
+
+
+def make_book(place: str, sheets: tuple[Sheet, ...]) -> None:
+    """Make a new workbook at a place from its declaration. Raises BookExists where something is there already."""
+    kind, address = kind_and_address(place)
+    module_of(kind).make_book(address, sheets)
+
+
+def module_of(kind: str) -> BookModule:
+    """Return the module of a kind of book; only the kind in use is imported."""
+    return cast(BookModule, import_module(f"{__name__}.{kind}"))

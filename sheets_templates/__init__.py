@@ -1,0 +1,1 @@
+"""The forms: which tabs and columns a community's workbook has, how each cell reads, how it looks."""

@@ -1,0 +1,191 @@
+"""The small language in which a tab is declared: a tab is a class, a column is a line in it.
+
+    @tab(Words("Jobs", "Emplois"), key=...)
+    class Job(Row):
+        employer: str = column(TEXT, "Employer", "Employeur", "Who hires.", "Qui embauche.", example="Harbour Foods")
+
+From that one line come reading, checking, the drop-down, the help on the header, the sample row, and the docs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Generic, TypeVar, cast, dataclass_transform
+
+from sheets_templates.choices import Choices
+from sheets_templates.words import Words
+
+Cell = str | int | float | bool | date | datetime | None
+"""What can stand in a cell: text is literal text, never input to be parsed; None is blank."""
+
+Grid = tuple[tuple[Cell, ...], ...]
+"""A tab as it is read: rows of cells, the first row is row 1 of the sheet."""
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt(Generic[T]):
+    """A cell that could not be read with certainty: what to go on with, why, and what would be right."""
+
+    value: T
+    message: Words
+    remedy: Words
+    proposed: Cell = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """A kind of cell: how it reads a cell, how it shows a value, and what stands for a blank cell."""
+
+    name: str
+    means: Words
+    read: Callable[[Cell], T | Doubt[T]]
+    show: Callable[[T, str], Cell]
+    blank: T
+    format: str = "text"
+    choices: type[Choices] | None = None
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """One column of a tab, as declared."""
+
+    name: str
+    kind: Kind[T]
+    header: Words
+    help: Words
+    example: Cell
+    required: bool
+    also: tuple[str, ...]
+    width: int
+
+
+class Owner(Enum):
+    """Whose a tab is: people's rows are never changed by the tool; the tool's tabs are rewritten whole."""
+
+    PEOPLE = "people"
+    TOOL = "tool"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A column beside people's rows in which the spreadsheet itself finds the tool's answer by the row's key."""
+
+    header: Words
+    answers: str
+    """The tool tab that holds the answer, by name."""
+    column: str
+    """The column of that tab that is shown, by name."""
+    width: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of the workbook, as declared: its name in the code, its title, its columns, whose it is."""
+
+    name: str
+    title: Words
+    owner: Owner
+    purpose: Words
+    row: type[Any]
+    columns: tuple[Column[Any], ...]
+    lookups: tuple[Lookup, ...]
+    key_columns: tuple[str, ...]
+    """The columns from which a row's key is computed: e-mail, first name, last name, phone, or a match's two people."""
+
+    def column(self, name: str) -> Column[Any]:
+        """Return the column called `name` in the code. Raises KeyError where there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as read: its fields are the tab's columns; `line` is the row's number in the sheet when it was read."""
+
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a sheet that a person can put right: where it is, what is wrong, and what would be right."""
+
+    tab: Words
+    message: Words
+    remedy: Words
+    rule: str
+    key: str = ""
+    who: str = ""
+    line: int = field(default=0, compare=False)
+    column: Words = Words("", "")
+    value: str = ""
+    proposed: Cell = None
+
+    def where(self, language: str) -> str:
+        """Return the place in words: "Connectees, row 17, column Phone"."""
+        row = Words(", row {line}", ", ligne {line}").say(language, line=self.line) if self.line else ""
+        column = self.column.say(language)
+        named = Words(", column {column}", ", colonne {column}").say(language, column=column) if column else ""
+        return self.tab.say(language) + row + named
+
+
+def column(
+    kind: Kind[T],
+    en: str,
+    fr: str,
+    help_en: str,
+    help_fr: str,
+    *,
+    example: Cell = None,
+    required: bool = False,
+    also: tuple[str, ...] = (),
+    width: int = 16,
+) -> T:
+    """Declare a column: its kind, header, one sentence of help, and an example, as the tab's field of that name."""
+    declared = Column("", kind, Words(en, fr), Words(help_en, help_fr), example, required, also, width)
+    return cast(T, field(default=kind.blank, metadata={"column": declared}))
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(column, field))
+def tab(
+    title: Words,
+    purpose: Words,
+    *,
+    name: str,
+    owner: Owner = Owner.PEOPLE,
+    lookups: tuple[Lookup, ...] = (),
+    key_columns: tuple[str, ...] = (),
+) -> Callable[[type[R]], type[R]]:
+    """Turn a class of column lines into a frozen row class, declared as a tab of the workbook."""
+
+    def declare(row: type[R]) -> type[R]:
+        made = dataclass(frozen=True, slots=True)(row)
+        columns = tuple(
+            dataclasses.replace(entry.metadata["column"], name=entry.name)
+            for entry in dataclasses.fields(made)
+            if "column" in entry.metadata
+        )
+        declared[made] = Tab(name, title, owner, purpose, made, columns, lookups, key_columns)
+        return made
+
+    return declare
+
+
+declared: dict[type[Any], Tab] = {}
+"""Every tab by its row class, filled as the classes of tabs.py are read."""
+
+
+def tab_of(row: type[Row] | Row) -> Tab:
+    """Return the declaration of the tab that a row, or its class, belongs to."""
+    return declared[row if isinstance(row, type) else type(row)]
+
+
+def sample(tab: Tab) -> Mapping[str, Cell]:
+    """Return the tab's sample row: the example of each column by the column's name."""
+    return {column.name: column.example for column in tab.columns}

@@ -1,0 +1,194 @@
+"""From cells to typed rows and problems, and from rows back to cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+
+from sheets_templates import headers
+from sheets_templates.columns import Cell, Column, Doubt, Grid, Problem, Row, Tab, tab_of
+from sheets_templates.headers import Header
+from sheets_templates.kinds import text_of
+from sheets_templates.tabs import PEOPLES_TABS, Workbook
+from sheets_templates.words import Words
+
+R = TypeVar("R", bound=Row)
+
+Names = Mapping[str, Mapping[str, str]]
+"""A community's own names: by tab, its headers by our column's name; "title" is the tab's own title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read from the people's tabs: the rows, the headers they stood under, and what is wrong in the cells."""
+
+    workbook: Workbook
+    headers: Mapping[str, Header] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The title of each tab as it stands in the workbook, by our name for the tab."""
+    problems: tuple[Problem, ...] = ()
+
+
+def read_workbook(grids: Mapping[str, Grid], day: date, own_names: Names | None = None) -> Read:
+    """Return every people's tab as typed rows, with a problem for each cell that could not be read with certainty."""
+    rows: dict[str, tuple[Row, ...]] = {}
+    found: dict[str, Header] = {}
+    titles: dict[str, str] = {}
+    problems: list[Problem] = []
+    for tab in PEOPLES_TABS:
+        names = (own_names or {}).get(tab.name, {})
+        title = title_in(grids, tab, names.get("title"))
+        if title is None:
+            problems.append(tab_missing(tab, grids))
+            continue
+        titles[tab.name] = title
+        header = headers.find_header(tab, grids[title], names)
+        if header is None:
+            if any(text_of(cell) for line in grids[title] for cell in line):
+                problems.append(no_header(tab))
+            continue
+        found[tab.name] = header
+        problems += headers.header_problems(tab, header, names)
+        rows[tab.name], doubts = read_rows(tab, grids[title], header)
+        problems += doubts
+    return Read(Workbook(day, **cast(Any, rows)), found, titles, tuple(problems))
+
+
+def title_in(grids: Mapping[str, Grid], tab: Tab, own_title: str | None = None) -> str | None:
+    """Return the title under which a tab stands in the workbook: the community's own, or ours in any language."""
+    wanted = [own_title] if own_title else [tab.title.en, tab.title.fr]
+    by_folded = {title.strip().casefold(): title for title in grids}
+    return next((by_folded[title.casefold()] for title in wanted if title.casefold() in by_folded), None)
+
+
+def tab_missing(tab: Tab, grids: Mapping[str, Grid]) -> Problem:
+    """Return the problem of a people's tab that is not there."""
+    message = Words("the tab “{title}” is missing", "l'onglet « {title} » manque").fill(title=tab.title)
+    remedy = Words("add it, or say in config.toml how yours is called", "ajoutez-le ou dites dans config.toml comment s'appelle le vôtre")
+    return Problem(tab.title, message, remedy, "tab_missing")
+
+
+def no_header(tab: Tab) -> Problem:
+    """Return the problem of a tab in which no line looks like its header."""
+    message = Words("no line names the columns of this tab", "aucune ligne ne nomme les colonnes de cet onglet")
+    wanted = [column.header for column in tab.columns if column.required]
+    remedy = Words("put the headers back: {headers}", "remettez les en-têtes : {headers}").fill(headers=wanted)
+    return Problem(tab.title, message, remedy, "header_missing")
+
+
+def read_rows(tab: Tab, grid: Grid, header: Header) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """Return the rows below a header, blank lines left out, and a problem for each doubtful cell.
+
+    Works column by column: equal cells are read once.
+    """
+    body = grid[header.line + 1 :]
+    used = [position for position in header.positions.values()]
+    lines = [line for line, cells in enumerate(body) if any(not blank(cells[at]) for at in used if at < len(cells))]
+    doubts: list[tuple[int, Column[Any], Cell, Doubt[Any]]] = []
+    values = [column_values(column, header, body, lines, doubts) for column in tab.columns]
+    by_field = {column.name: list_ for column, list_ in zip(tab.columns, values, strict=True)}
+    make = cast(Callable[..., Row], tab.row)
+    numbers = [header.line + 2 + line for line in lines]
+    rows = tuple(make(*cells) for cells in zip(numbers, *by_field.values(), strict=True))
+    by_line = {row.line: row for row in rows} if doubts else {}
+    problems = tuple(
+        cell_problem(tab, column, by_line[header.line + 2 + line], cell, doubt) for line, column, cell, doubt in doubts
+    )
+    return rows, problems
+
+
+def blank(cell: Cell) -> bool:
+    """Tell whether a cell holds nothing that a person can see."""
+    return cell is None or (isinstance(cell, str) and not cell.strip(" \u00a0\n\t"))
+
+
+def column_values(
+    column: Column[Any],
+    header: Header,
+    body: Grid,
+    lines: list[int],
+    doubts: list[tuple[int, Column[Any], Cell, Doubt[Any]]],
+) -> list[Any]:
+    """Return one column's values for the given lines; what is doubtful goes to `doubts` with its line."""
+    at = header.positions.get(column.name)
+    if at is None:
+        return [column.kind.blank] * len(lines)
+    read, empty = column.kind.read, column.kind.blank
+    known: dict[tuple[type, Cell], Any] = {}
+    values: list[Any] = []
+    for line in lines:
+        cells = body[line]
+        cell = cells[at] if at < len(cells) else None
+        if cell is None:
+            values.append(empty)
+            continue
+        mark = (type(cell), cell)
+        value = known.get(mark, known)
+        if value is known:
+            value = known[mark] = read(cell)
+        if isinstance(value, Doubt):
+            doubts.append((line, column, cell, value))
+            value = value.value
+        values.append(value)
+    return values
+
+
+def cell_problem(tab: Tab, column: Column[Any], row: Row, cell: Cell, doubt: Doubt[Any]) -> Problem:
+    """Return the problem of one doubtful cell."""
+    return Problem(
+        tab.title,
+        doubt.message,
+        doubt.remedy,
+        "cell_unreadable",
+        key=getattr(row, "row_key", ""),
+        who=getattr(row, "name", "") or getattr(row, "title", "") or str(getattr(row, "connectee", "")),
+        line=row.line,
+        column=column.header,
+        value=text_of(cell),
+        proposed=doubt.proposed,
+    )
+
+
+def show_rows(tab: Tab, rows: Iterable[Row], language: str) -> Grid:
+    """Return a header line and one line of cells a row, as a tool tab shows them."""
+    header = tuple(column.header.say(language) for column in tab.columns)
+    return (header, *(tuple(show_row(tab, row, language).values()) for row in rows))
+
+
+def show_row(tab: Tab, row: Row, language: str) -> dict[str, Cell]:
+    """Return a row's cells by the names of its columns."""
+    return {column.name: column.kind.show(getattr(row, column.name), language) for column in tab.columns}
+
+
+def same_cells(one: Grid, other: Grid) -> bool:
+    """Tell whether two grids show the same: trailing blanks and 3 against 3.0 do not count."""
+    return trimmed(one) == trimmed(other)
+
+
+def trimmed(grid: Grid) -> list[list[Cell]]:
+    """Return a grid without blank cells at the ends of lines and blank lines at the end, in comparable cells."""
+    lines = [[comparable(cell) for cell in line] for line in grid]
+    for line in lines:
+        while line and line[-1] is None:
+            line.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def comparable(cell: Cell) -> Cell:
+    """Return a cell so that equal contents are equal: a midnight is its day, a whole float its integer, "" is blank."""
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
+        return cell.date()
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return None if cell == "" else cell
+
+
+def tab_rows(grid: Grid | None, row: type[R]) -> tuple[R, ...]:
+    """Return the rows of one of the tool's own tabs as it stands, such as the run log; none where it is not there."""
+    tab = tab_of(row)
+    header = headers.find_header(tab, grid) if grid else None
+    return cast(tuple[R, ...], read_rows(tab, grid, header)[0]) if grid and header else ()

@@ -1,0 +1,327 @@
+"""The kinds of cell: how each reads what people type, how it shows a value, what stands for a blank.
+
+To add a kind, add a `Kind` at the foot: one function that reads, one that shows.
+Cells are read generously and never guessed: what is not certain becomes a `Doubt` that says what would be right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TypeVar
+
+from sheets_templates.choices import Choices, folded, spellings
+from sheets_templates.columns import Cell, Doubt, Kind
+from sheets_templates.words import Words, language_file, languages
+
+LONGEST_TEXT = 32_767
+"""Characters that a cell holds in Excel."""
+
+EXCEL_DAY_ZERO = date(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 10_000, 80_000
+"""Numbers that are taken for Excel's count of days: 1927 to 2119."""
+
+C = TypeVar("C", bound=Choices)
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as the text that a person sees, without spaces around it; "" for a blank."""
+    if isinstance(cell, str):
+        return cell.strip(" \u00a0")
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ", "minutes")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def writable(text: str) -> str:
+    """Return text as every spreadsheet can hold it: no control characters, line ends as one, at most LONGEST_TEXT."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return UNPRINTABLE.sub("", plain)[:LONGEST_TEXT]
+
+
+def shown_text(value: str, language: str) -> Cell:
+    """Return text for a cell; blank for none."""
+    return writable(value) or None
+
+
+def read_date(cell: Cell) -> date | None | Doubt[date | None]:
+    """Return the day in a cell: a date, an Excel serial, ISO, or words in any of the languages."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return serial_date(cell)
+    text = text_of(cell)
+    if not text:
+        return None
+    return date_in_figures(text) or date_in_words(text) or no_date(text)
+
+
+def serial_date(number: float) -> date | Doubt[date | None]:
+    """Return the day that an Excel serial number stands for, if it is one of this or the last century."""
+    if FIRST_SERIAL <= number <= LAST_SERIAL:
+        return EXCEL_DAY_ZERO + timedelta(days=int(number))
+    return no_date(text_of(number))
+
+
+def no_date(text: str) -> Doubt[date | None]:
+    """Return the doubt about a text that is no date."""
+    return Doubt(
+        None,
+        Words("“{value}” is not a date", "« {value} » n'est pas une date").fill(value=quoted(text)),
+        Words("type it as year-month-day, such as 2026-03-31", "écrivez année-mois-jour, comme 2026-03-31"),
+    )
+
+
+def quoted(text: str) -> str:
+    """Return a person's text shortened for a message."""
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def date_in_figures(text: str) -> date | Doubt[date | None] | None:
+    """Return the day in texts such as 2026-03-31, 2026/03/31 and 31/03/2026; a doubt where day and month could swap."""
+    year_first = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?", text)
+    if year_first:
+        return day_of(*map(int, year_first.groups())) or no_date(text)
+    year_last = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}.*)?", text)
+    if not year_last:
+        return None
+    first, second, year = map(int, year_last.groups())
+    day_first, month_first = day_of(year, second, first), day_of(year, first, second)
+    if day_first and month_first and day_first != month_first:
+        return Doubt(
+            None,
+            Words("“{value}” can be {a} or {b}", "« {value} » peut être le {a} ou le {b}").fill(
+                value=quoted(text), a=day_first.isoformat(), b=month_first.isoformat()
+            ),
+            Words("type it as year-month-day", "écrivez année-mois-jour"),
+        )
+    return day_first or month_first or no_date(text)
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """Return the day, or None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def date_in_words(text: str) -> date | None:
+    """Return the day in texts such as "12 March 2026", "March 12, 2026", "1er mars 2026"; None for anything else."""
+    words = folded(text).split()
+    numbers = [int(digits) for word in words if (digits := re.sub(r"(?<=\d)(st|nd|rd|th|er|e)$", "", word)).isdigit()]
+    months = {month_names()[word] for word in words if word in month_names()}
+    days = [number for number in numbers if 1 <= number <= 31]
+    years = [number for number in numbers if 1900 <= number <= 2199]
+    if len(months) == 1 and len(days) == 1 and len(years) == 1 and len(words) <= 5:
+        return day_of(years[0], months.pop(), days[0])
+    return None
+
+
+@cache
+def month_names() -> dict[str, int]:
+    """Return the months' names and short names in every language, folded, with the month's number."""
+    names: dict[str, int] = {}
+    for code in languages():
+        for number, name in enumerate(language_file(code)["months"], 1):
+            names[folded(name)] = number
+    for code in languages():
+        for name in language_file(code)["short_months"]:
+            starts = {number for full, number in names.items() if full.startswith(folded(name)[:3])}
+            starts = {n for n in starts if any(full.startswith(folded(name)) for full, k in names.items() if k == n)}
+            if len(starts) == 1:
+                names.setdefault(folded(name), starts.pop())
+    return names
+
+
+def shown_date(value: date | None, language: str) -> Cell:
+    """Return a day for a cell."""
+    return value
+
+
+def read_whole(cell: Cell) -> int | None | Doubt[int | None]:
+    """Return a whole number; "3 " and 3.0 count, "three" does not."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and float(cell).is_integer():
+        return int(cell)
+    text = text_of(cell)
+    if not text:
+        return None
+    if re.fullmatch(r"[+-]?\d{1,15}", text):
+        return int(text)
+    return Doubt(
+        None,
+        Words("“{value}” is not a whole number", "« {value} » n'est pas un nombre entier").fill(value=quoted(text)),
+        Words("type figures only, such as 2", "écrivez en chiffres seulement, comme 2"),
+    )
+
+
+def shown_whole(value: int | None, language: str) -> Cell:
+    """Return a whole number for a cell."""
+    return value
+
+
+@cache
+def yes_and_no() -> dict[str, bool]:
+    """Return what people write for yes and no, in every language."""
+    said = {word: False for code in languages() for word in language_file(code)["no"]}
+    return said | {word: True for code in languages() for word in language_file(code)["yes"]}
+
+
+def read_yes_no(cell: Cell) -> bool | None | Doubt[bool | None]:
+    """Return True for yes, False for no, None for blank."""
+    if isinstance(cell, bool):
+        return cell
+    text = text_of(cell)
+    if not text:
+        return None
+    said = yes_and_no().get(text.casefold())
+    if said is None:
+        said = yes_and_no().get(folded(text))
+    if said is not None:
+        return said
+    return Doubt(
+        None,
+        Words("“{value}” is neither yes nor no", "« {value} » n'est ni oui ni non").fill(value=quoted(text)),
+        Words("pick Yes or No from the list", "choisissez Oui ou Non dans la liste"),
+    )
+
+
+YES, NO = Words("Yes", "Oui"), Words("No", "Non")
+
+
+def shown_yes_no(value: bool | None, language: str) -> Cell:
+    """Return Yes or No in the language; blank where nothing is known."""
+    return None if value is None else (YES if value else NO).say(language)
+
+
+def read_consent(cell: Cell) -> date | None | Doubt[date | None]:
+    """Return the day on which consent was given; none for blank, no, or withdrawn. A yes without a day does not count."""
+    text = text_of(cell)
+    if isinstance(cell, str) and (yes_and_no().get(text.casefold()) is False or withdrawn(text)):
+        return None
+    if yes_and_no().get(text.casefold()):
+        return Doubt(
+            None,
+            Words("consent without a date does not count", "un consentement sans date ne compte pas"),
+            Words("type the day on which it was given", "écrivez le jour où il a été donné"),
+        )
+    return read_date(cell)
+
+
+def withdrawn(text: str) -> bool:
+    """Tell whether a consent's text says that it was taken back."""
+    return folded(text).startswith(("withdrawn", "retire", "revoked", "revoque"))
+
+
+EMAIL_SHAPE = re.compile(r"[^@\s,;<>()\[\]\"]+@[^@\s,;<>()\[\]\"]+\.[^@\s.,;<>()\[\]\"]{2,}")
+
+
+def read_email(cell: Cell) -> str | Doubt[str]:
+    """Return the address as typed (it is the row's key); a doubt where it does not look like one address."""
+    text = text_of(cell)
+    if not text or EMAIL_SHAPE.fullmatch(text):
+        return text
+    return Doubt(
+        text,
+        Words("“{value}” is not an e-mail address", "« {value} » n'est pas une adresse courriel").fill(value=quoted(text)),
+        Words("type one address, such as name@example.ca", "écrivez une seule adresse, comme nom@example.ca"),
+    )
+
+
+def read_phone(cell: Cell) -> str | Doubt[str]:
+    """Return the number as typed; a doubt where it has too few or too many digits to be called."""
+    text = text_of(cell)
+    digits = sum(char.isdigit() for char in text)
+    if not text or 10 <= digits <= 15:
+        return text
+    return Doubt(
+        text,
+        Words("“{value}” is not a phone number with area code", "« {value} » n'est pas un numéro avec indicatif").fill(value=quoted(text)),
+        Words("type it as 902-555-0134", "écrivez-le comme 902-555-0134"),
+    )
+
+
+def read_link(cell: Cell) -> str | Doubt[str]:
+    """Return a web address as typed; a doubt where it has no dot or has spaces."""
+    text = text_of(cell)
+    if not text or re.fullmatch(r"(https?://)?[^\s/]+\.[^\s]+", text):
+        return text
+    return Doubt(
+        text,
+        Words("“{value}” is not a web address", "« {value} » n'est pas une adresse web").fill(value=quoted(text)),
+        Words("copy the address of the profile from the browser", "copiez l'adresse du profil depuis le navigateur"),
+    )
+
+
+def read_tags(cell: Cell) -> tuple[str, ...]:
+    """Return the things listed in a cell, split at semicolons, line ends, or (where there are none of these) commas."""
+    text = text_of(cell)
+    parts = re.split(r"[;\n]", text) if re.search(r"[;\n]", text) else text.split(",")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def shown_tags(value: tuple[str, ...], language: str) -> Cell:
+    """Return a list for a cell, split by semicolons."""
+    return writable("; ".join(value)) or None
+
+
+def choice(choices: type[C]) -> Kind[C | None]:
+    """Return the kind of a cell that holds one of `choices`, in any language or known spelling."""
+
+    def read(cell: Cell) -> C | None | Doubt[C | None]:
+        text = text_of(cell)
+        if not text:
+            return None
+        return choices.spelled(text) or unknown_choice(choices, text)
+
+    def show(value: C | None, language: str) -> Cell:
+        return value.words.say(language) if value else None
+
+    means = Words("one from the list", "un choix de la liste")
+    return Kind(choices.__name__, means, read, show, None, choices=choices)
+
+
+def unknown_choice(choices: type[C], text: str) -> Doubt[C | None]:
+    """Return the doubt about a text that names none of the choices, with the nearest spelling where there is one."""
+    import difflib
+
+    near = difflib.get_close_matches(folded(text)[:80], list(spellings(choices)), n=1, cutoff=0.8)
+    member = spellings(choices)[near[0]] if near else None
+    remedy = Words("pick one from the list", "choisissez dans la liste")
+    if member:
+        remedy = Words("did you mean “{near}”?", "vouliez-vous dire « {near} » ?").fill(near=member.words)
+    return Doubt(
+        None,
+        Words("“{value}” is not in the list", "« {value} » n'est pas dans la liste").fill(value=quoted(text)),
+        remedy,
+        member.words.en if member else None,
+    )
+
+
+def text_kind(name: str, means: Words, read: Callable[[Cell], str | Doubt[str]]) -> Kind[str]:
+    """Return a kind whose value is the text itself, as typed."""
+    return Kind(name, means, read, shown_text, "")
+
+
+TEXT = text_kind("text", Words("text", "texte"), text_of)
+LONG_TEXT = text_kind("long text", Words("longer text", "texte plus long"), text_of)
+EMAIL = text_kind("e-mail", Words("one e-mail address", "une adresse courriel"), read_email)
+PHONE = text_kind("phone", Words("a phone number with area code", "un numéro avec indicatif"), read_phone)
+LINK = text_kind("link", Words("a web address", "une adresse web"), read_link)
+TAGS = Kind("list", Words("several, split by semicolons", "plusieurs, séparés par des points-virgules"), read_tags, shown_tags, (), several=True)
+DATE = Kind("date", Words("a day, year-month-day", "un jour, année-mois-jour"), read_date, shown_date, None, "date")
+WHOLE = Kind("whole number", Words("a whole number", "un nombre entier"), read_whole, shown_whole, None, "whole")
+YES_NO = Kind("yes or no", Words("yes or no", "oui ou non"), read_yes_no, shown_yes_no, None, "yes_no")
+CONSENT = Kind("consent", Words("the day consent was given", "le jour du consentement"), read_consent, shown_date, None, "date")

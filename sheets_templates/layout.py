@@ -1,0 +1,177 @@
+"""How the workbook looks and helps: widths, drop-downs, colours, lookups, protection; declared once for every book.
+
+A book that makes a new workbook, or sets one up, draws these sheets in its own way. References to cells of the same
+row stand in a formula as `{name of the column}`; the book puts its own kind of reference there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from sheets_templates import keys, kinds
+from sheets_templates.choices import MatchStatus, PostStatus
+from sheets_templates.columns import Column, Grid, Lookup, Owner, Tab
+from sheets_templates.tabs import ALL_TABS, START_TAB, tab_named
+from sheets_templates.words import Words
+
+LAST_LINE = 20_000
+"""Drop-downs, colours and lookups reach so far down."""
+
+KEY = "key"
+"""The name of the hidden column in which the spreadsheet computes a row's key."""
+
+
+class Tone(Enum):
+    """What a colour says; each is (fill, ink) in hex, ink on fill at a contrast of at least 4.5."""
+
+    GOOD = "DDF0E3", "1B5E37"
+    LOOK = "FDF0CF", "6B4B00"
+    WAIT = "E3ECF8", "1F4A80"
+    STOP = "F9DEDC", "8A1C14"
+    REST = "ECECEC", "4A4A4A"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a sheet: its header and help, width in characters, and what its cells are."""
+
+    name: str
+    header: str
+    help: str
+    width: int
+    format: str = "text"
+    """One of text, whole, date, yes_no."""
+    choices: tuple[str, ...] = ()
+    """What the drop-down offers; free text is still allowed where `strict` is False."""
+    strict: bool = True
+    required: bool = False
+    formula: str = ""
+    """For a lookup: the formula text without "=", with `{column}` for cells of the same row."""
+    tones: tuple[tuple[str, Tone], ...] = ()
+    """Colours by what the cell begins with."""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One tab as it is to be drawn."""
+
+    name: str
+    title: str
+    owner: Owner
+    banner: str
+    """For a tool tab, the line above its header; for a people's tab, the help on its first header cell."""
+    fields: tuple[Field, ...]
+    rows: Grid = ()
+    """The rows to begin with, cells in the order of the fields that are not lookups."""
+
+
+def sheets(language: str, verdict_tones: Mapping[Words, Tone], rows: Mapping[str, Grid] | None = None) -> tuple[Sheet, ...]:
+    """Return every sheet of a new workbook in `language`, in order, with the given rows by the tab's name."""
+    return tuple(sheet(tab, language, verdict_tones, (rows or {}).get(tab.name, ())) for tab in ALL_TABS)
+
+
+def sheet(tab: Tab, language: str, verdict_tones: Mapping[Words, Tone], rows: Grid = ()) -> Sheet:
+    """Return one tab as it is to be drawn."""
+    tones = tones_by_column(verdict_tones)
+    fields = tuple(own_field(tab, column, language, tones) for column in tab.columns)
+    return Sheet(
+        tab.name,
+        tab.title.say(language),
+        tab.owner,
+        banner(tab, language),
+        (*fields, *lookup_fields(tab, language, tones)),
+        rows,
+    )
+
+
+def banner(tab: Tab, language: str) -> str:
+    """Return the sentence that says what a tab is for, and for the tool's tabs that they are rewritten."""
+    purpose = tab.purpose.say(language)
+    if tab.owner is Owner.PEOPLE or tab is START_TAB:
+        return purpose
+    rewritten = Words(
+        "Written by the tool every morning; what you type here is overwritten.",
+        "Écrit par l'outil chaque matin; ce que vous tapez ici sera remplacé.",
+    )
+    return f"{purpose} {rewritten.say(language)}"
+
+
+def tones_by_column(verdict_tones: Mapping[Words, Tone]) -> Mapping[str, Mapping[Words, Tone]]:
+    """Return the colours of the columns that have some, by the column's name in the code."""
+    status = {
+        MatchStatus.PROPOSED.words: Tone.LOOK,
+        MatchStatus.APPROVED.words: Tone.GOOD,
+        MatchStatus.HELD.words: Tone.WAIT,
+        MatchStatus.DECLINED.words: Tone.STOP,
+        MatchStatus.CLOSED.words: Tone.REST,
+        PostStatus.DRAFT.words: Tone.LOOK,
+        PostStatus.POSTED.words: Tone.REST,
+    }
+    return {"verdict": verdict_tones, "status": status}
+
+
+def own_field(tab: Tab, column: Column[object], language: str, tones: Mapping[str, Mapping[Words, Tone]]) -> Field:
+    """Return the field of a declared column."""
+    kind = column.kind
+    choices = kind.choices.shown(language) if kind.choices else ()
+    if kind.format == "yes_no":
+        choices = (kinds.YES.say(language), kinds.NO.say(language))
+    required = Words("Required.", "Obligatoire.").say(language) if column.required else ""
+    coloured = tones.get(column.name, {}) if kind.choices or tab.owner is Owner.TOOL else {}
+    return Field(
+        column.name,
+        column.header.say(language),
+        " ".join(part for part in (column.help.say(language), kind.means.say(language).capitalize() + ".", required) if part),
+        column.width,
+        kind.format,
+        choices,
+        required=column.required,
+        tones=tuple((words.say(language), tone) for words, tone in coloured.items()),
+        hidden=tab.owner is Owner.TOOL and column.name == KEY,
+    )
+
+
+def lookup_fields(tab: Tab, language: str, tones: Mapping[str, Mapping[Words, Tone]]) -> tuple[Field, ...]:
+    """Return the columns in which the spreadsheet itself shows the tool's answers, and the hidden key they go by."""
+    if not tab.lookups:
+        return ()
+    answers = tuple(lookup_field(lookup, language, tones) for lookup in tab.lookups)
+    return (*answers, key_field(tab, language))
+
+
+def lookup_field(lookup: Lookup, language: str, tones: Mapping[str, Mapping[Words, Tone]]) -> Field:
+    """Return the column that shows one answer of a tool tab by the row's key."""
+    answers = tab_named(lookup.answers)
+    title = answers.title.say(language).replace("'", "''")
+    names = [column.name for column in answers.columns]
+    shown, by = (f"'{title}'!${letter}$1:${letter}${LAST_LINE}" for letter in (letters(names.index(lookup.column)), letters(names.index(KEY))))
+    formula = f'IF({{{KEY}}}="","",IFERROR(INDEX({shown},MATCH({{{KEY}}},{by},0))&"",""))'
+    help_ = Words("From the tab “{title}”; it follows the row wherever you sort it.", "De l'onglet « {title} »; suit la ligne où que vous la triiez.")
+    return Field(
+        f"{lookup.answers}_{lookup.column}",
+        lookup.header.say(language),
+        help_.say(language, title=answers.title),
+        lookup.width,
+        formula=formula,
+        tones=tuple((words.say(language), tone) for words, tone in tones.get(lookup.column, {}).items()),
+    )
+
+
+def key_field(tab: Tab, language: str) -> Field:
+    """Return the hidden column that computes the row's key by the rule of keys.py."""
+    cells = [f"{{{name}}}" for name in tab.key_columns]
+    formula = keys.person_key_formula(tab.name, *cells) if len(cells) == 4 else keys.pair_key_formula(tab.name, *cells)
+    return Field(KEY, Words("Key", "Clé").say(language), "", 2, formula=formula, hidden=True)
+
+
+def letters(position: int) -> str:
+    """Return a column's letters by its position from 0: A, B … Z, AA."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,716 @@
+"""The tabs of a community's workbook, one entry a column; everything else about a column follows from its entry.
+
+To add a column, add an entry to its tab. To add a tab, add a class, and for a people's tab its rows to `Workbook`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sheets_templates.choices import (
+    ActivityType,
+    Attitude,
+    Education,
+    Employment,
+    Industry,
+    JobVia,
+    Licence,
+    MatchStatus,
+    OccupationGroup,
+    PostStatus,
+    RecruitedBy,
+    ReferralResult,
+    SpokenLanguage,
+    Status,
+)
+from sheets_templates.columns import Lookup, Owner, Row, Tab, column, tab, tab_of
+from sheets_templates.keys import pair_key, person_key, row_key
+from sheets_templates.kinds import (
+    CONSENT,
+    DATE,
+    EMAIL,
+    LINK,
+    LONG_TEXT,
+    PHONE,
+    TAGS,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    choice,
+)
+from sheets_templates.words import Words
+
+PERSON = ("email", "first_name", "last_name", "phone")
+
+VERDICT = Lookup(Words("Verdict", "Verdict"), "intake_review", "verdict", 18)
+NEXT_STEP = Lookup(Words("What next", "Prochaine étape"), "intake_review", "next_step", 44)
+DUE = Lookup(Words("Due now", "À faire"), "today", "what", 34)
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Row):
+    """What Connectees and Connectors have in common."""
+
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what the person is known by."""
+        return person_key(self.email, self.first_name, self.last_name, self.phone)
+
+    @property
+    def name(self) -> str:
+        """Return the full name, or the e-mail where no name is typed."""
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    @property
+    def row_key(self) -> str:
+        """Return the key by which tool tabs speak of this row."""
+        return row_key(tab_of(self).name, self.key)
+
+
+@tab(
+    Words("Connectees", "Participants"),
+    Words(
+        "Newcomers and graduates who apply to the programme, one row a person.",
+        "Nouveaux arrivants et diplômés qui s'inscrivent au programme, une ligne par personne.",
+    ),
+    name="connectees",
+    key_columns=PERSON,
+    lookups=(VERDICT, NEXT_STEP, DUE),
+)
+class Connectee(Person):
+    """A newcomer or graduate who would like to meet a Connector."""
+
+    applied_on: date | None = column(
+        DATE, "Applied on", "Demande reçue le", "The day the application came in.", "Le jour où la demande est arrivée.",
+        example=date(2026, 3, 2), required=True, also=("Timestamp", "Horodateur", "Date applied", "Application date"), width=12,
+    )
+    first_name: str = column(
+        TEXT, "First name", "Prénom", "Given name, as the person uses it.", "Prénom, tel que la personne l'emploie.",
+        example="Amina", required=True, also=("Given name", "First"), width=14,
+    )
+    last_name: str = column(
+        TEXT, "Last name", "Nom", "Family name.", "Nom de famille.",
+        example="Okafor", required=True, also=("Family name", "Surname", "Last", "Nom de famille"), width=14,
+    )
+    email: str = column(
+        EMAIL, "E-mail", "Courriel", "One address; the person is known by it in every tab.",
+        "Une seule adresse; la personne est connue par elle dans tous les onglets.",
+        example="amina.okafor@example.ca", required=True, also=("Email", "E-mail address", "Email address", "Adresse courriel"), width=26,
+    )
+    phone: str = column(
+        PHONE, "Phone", "Téléphone", "With area code.", "Avec l'indicatif régional.",
+        example="902-555-0134", also=("Phone number", "Telephone", "Cell", "Mobile", "Cellulaire"), width=14,
+    )
+    language: SpokenLanguage | None = column(
+        choice(SpokenLanguage), "Language", "Langue", "The language to talk and write in.", "La langue pour parler et écrire.",
+        example="English", required=True, also=("Preferred language", "Langue préférée"), width=12,
+    )
+    city: str = column(
+        TEXT, "City", "Ville", "Where the person lives.", "Où la personne habite.",
+        example="Halifax", also=("Town", "Municipality", "Municipalité"), width=12,
+    )
+    online: bool | None = column(
+        YES_NO, "Can meet online", "Peut se voir en ligne", "Whether a video call suits.", "Si un appel vidéo convient.",
+        example="Yes", width=10,
+    )
+    linkedin: str = column(
+        LINK, "LinkedIn", "LinkedIn", "Address of the profile; it is never fetched.", "Adresse du profil; elle n'est jamais consultée par l'outil.",
+        example="linkedin.com/in/amina-okafor-example", also=("LinkedIn profile", "Profil LinkedIn"), width=20,
+    )
+    status: Status | None = column(
+        choice(Status), "Status in Canada", "Statut au Canada", "By which right the person is in Canada.", "À quel titre la personne est au Canada.",
+        example="Permanent resident", also=("Immigration status", "Statut", "Statut d'immigration"), width=18,
+    )
+    landed_on: date | None = column(
+        DATE, "Permanent resident since", "Résidence permanente depuis", "The landing date; funding windows count from it.",
+        "La date d'établissement; les périodes de financement se comptent à partir d'elle.",
+        example=date(2024, 6, 14), also=("Landing date", "Date d'établissement", "Landed on"), width=12,
+    )
+    may_work: bool | None = column(
+        YES_NO, "May work in Canada", "Peut travailler au Canada", "Citizen, permanent resident, or a valid permit to work.",
+        "Citoyenneté, résidence permanente ou permis de travail valide.",
+        example="Yes", required=True, also=("Eligible to work", "Work eligibility", "Admissible au travail"), width=10,
+    )
+    education: Education | None = column(
+        choice(Education), "Highest education", "Plus haut diplôme", "The highest degree or diploma, finished or about to be.",
+        "Le plus haut diplôme, obtenu ou sur le point de l'être.",
+        example="Bachelor's degree", required=True, also=("Education", "Scolarité", "Level of education"), width=16,
+    )
+    graduates_on: date | None = column(
+        DATE, "Graduates on", "Diplôme prévu le", "Only for someone still studying: the day of graduation.",
+        "Seulement aux études : le jour de l'obtention du diplôme.",
+        example=None, also=("Graduation date", "Expected graduation", "Date de diplomation"), width=12,
+    )
+    school: str = column(
+        TEXT, "School", "Établissement", "Where the degree is from.", "D'où vient le diplôme.",
+        example="Example University", also=("University", "College", "Université"), width=18,
+    )
+    clb: int | None = column(
+        WHOLE, "English (CLB)", "Anglais (CLB)", "Canadian Language Benchmark, 1 to 12, the lowest of the four skills.",
+        "Niveau CLB, de 1 à 12, la plus faible des quatre compétences.",
+        example=8, also=("CLB", "CLB level", "English level"), width=8,
+    )
+    nclc: int | None = column(
+        WHOLE, "French (NCLC)", "Français (NCLC)", "Niveau de compétence linguistique canadien, 1 to 12.",
+        "Niveau de compétence linguistique canadien, de 1 à 12.",
+        example=None, also=("NCLC", "French level", "Niveau de français"), width=8,
+    )
+    language_sufficient: bool | None = column(
+        YES_NO, "Language sufficient for the profession", "Langue suffisante pour la profession", "Your judgement at intake, in English or French.",
+        "Votre jugement à la rencontre d'accueil, en français ou en anglais.",
+        example="Yes", required=True, also=("Sufficient language", "Langue suffisante"), width=12,
+    )
+    employment: Employment | None = column(
+        choice(Employment), "Employment now", "Emploi actuel", "Unemployed and underemployed people fit the programme.",
+        "Le programme s'adresse aux personnes sans emploi ou sous-employées.",
+        example="Underemployed", required=True, also=("Employment status", "Situation d'emploi"), width=16,
+    )
+    employer: str = column(
+        TEXT, "Employer now", "Employeur actuel", "So that nobody is matched with a colleague.", "Pour ne pas jumeler deux collègues.",
+        example="Harbour Foods", also=("Current employer",), width=16,
+    )
+    occupation: str = column(
+        TEXT, "Occupation sought", "Profession recherchée", "In the person's own words.", "Dans les mots de la personne.",
+        example="Data analyst", required=True, also=("Target role", "Occupation", "Profession", "Job sought"), width=20,
+    )
+    occupation_group: OccupationGroup | None = column(
+        choice(OccupationGroup), "Occupation group (NOC)", "Groupe de professions (CNP)", "The broad category of the National Occupational Classification.",
+        "La grande catégorie de la Classification nationale des professions.",
+        example="Natural and applied sciences", also=("NOC", "CNP", "NOC category"), width=22,
+    )
+    industry: Industry | None = column(
+        choice(Industry), "Industry sought", "Secteur recherché", "The sector, by the words of NAICS.", "Le secteur, selon les mots du SCIAN.",
+        example="Finance and insurance", required=True, also=("Industry", "Sector", "Secteur", "NAICS", "SCIAN"), width=22,
+    )
+    years_experience: int | None = column(
+        WHOLE, "Years of experience", "Années d'expérience", "In the occupation sought, here or abroad.", "Dans la profession recherchée, ici ou ailleurs.",
+        example=6, also=("Experience", "Expérience"), width=10,
+    )
+    skills: tuple[str, ...] = column(
+        TAGS, "Skills", "Compétences", "The main ones, split by semicolons.", "Les principales, séparées par des points-virgules.",
+        example="SQL; forecasting; insurance pricing", width=26,
+    )
+    organizations: tuple[str, ...] = column(
+        TAGS, "Organizations of interest", "Organismes d'intérêt", "Where the person would like to know someone, split by semicolons.",
+        "Où la personne aimerait connaître quelqu'un, séparés par des points-virgules.",
+        example="Atlantic Mutual; City of Halifax", also=("Companies of interest", "Entreprises d'intérêt", "Organisations of interest"), width=26,
+    )
+    licence: Licence | None = column(
+        choice(Licence), "Licence (regulated professions)", "Permis (professions réglementées)", "Only for professions that need a licence here.",
+        "Seulement pour les professions réglementées.",
+        example="Not needed", also=("Licence", "License", "Licensing"), width=16,
+    )
+    referred_by: str = column(
+        TEXT, "Referred by", "Référé par", "The partner who sent the person.", "Le partenaire qui a dirigé la personne.",
+        example="Harbour Settlement Centre", also=("Referral source", "Partner", "Partenaire"), width=20,
+    )
+    intake_on: date | None = column(
+        DATE, "Intake meeting on", "Rencontre d'accueil le", "The day of the meeting and mock interview; the person counts from it.",
+        "Le jour de la rencontre et de l'entrevue simulée; la personne compte à partir de ce jour.",
+        example=date(2026, 3, 9), also=("Intake date", "Intake", "Date d'accueil"), width=12,
+    )
+    resume: bool | None = column(
+        YES_NO, "Professional résumé", "CV professionnel", "Whether it is ready to be shown.", "S'il est prêt à être montré.",
+        example="Yes", also=("Resume", "CV"), width=10,
+    )
+    employment_ready: bool | None = column(
+        YES_NO, "Ready for employment", "Prêt pour l'emploi", "Could start a job within weeks.", "Pourrait commencer un emploi d'ici quelques semaines.",
+        example="Yes", also=("Employment ready", "Job ready"), width=10,
+    )
+    attitude: Attitude | None = column(
+        choice(Attitude), "Attitude in the mock interview", "Attitude à l'entrevue simulée", "What you saw when they answered “Tell me about yourself”.",
+        "Ce que vous avez vu à « Parlez-moi de vous ».",
+        example="Positive", also=("Attitude",), width=14,
+    )
+    willing_to_network: bool | None = column(
+        YES_NO, "Willing to network", "Prêt à réseauter", "Whether the person wants to meet people, not only to get a job.",
+        "Si la personne veut rencontrer des gens et pas seulement obtenir un emploi.",
+        example="Yes", also=("Networking", "Réseautage"), width=10,
+    )
+    took_part_before: bool | None = column(
+        YES_NO, "Took part before", "A déjà participé", "In any community's Connector Program.", "Au programme de connecteur de n'importe quelle communauté.",
+        example="No", also=("Previous participant", "Déjà participé"), width=10,
+    )
+    look_again_on: date | None = column(
+        DATE, "Look again on", "Revoir le", "For someone not ready yet: when you will meet again.", "Pour une personne pas encore prête : quand vous la reverrez.",
+        example=None, also=("Follow up on", "Relance"), width=12,
+    )
+    withdrawn_on: date | None = column(
+        DATE, "Withdrawn on", "Retrait le", "If the person no longer wants to take part.", "Si la personne ne veut plus participer.",
+        example=None, also=("Withdrew",), width=12,
+    )
+    consent_share: date | None = column(
+        CONSENT, "Consent: share profile", "Consentement : profil", "The day the person agreed that a Connector sees the profile.",
+        "Le jour où la personne a accepté qu'un Connecteur voie le profil.",
+        example=date(2026, 3, 9), required=True, also=("Consent to share", "Consent"), width=12,
+    )
+    consent_named: date | None = column(
+        CONSENT, "Consent: named in a post", "Consentement : nom publié", "The day the person agreed to be named in a post.",
+        "Le jour où la personne a accepté d'être nommée dans une publication.",
+        example=date(2026, 3, 9), also=("Consent to post", "Social media consent"), width=12,
+    )
+    consent_photo: date | None = column(
+        CONSENT, "Consent: photo", "Consentement : photo", "The day the person agreed that a photo is shown.",
+        "Le jour où la personne a accepté qu'une photo soit montrée.", example=None, also=("Photo consent",), width=12,
+    )
+    consent_quote: date | None = column(
+        CONSENT, "Consent: quote", "Consentement : citation", "The day the person agreed to be quoted.",
+        "Le jour où la personne a accepté d'être citée.", example=None, width=12,
+    )
+    consent_funder: date | None = column(
+        CONSENT, "Consent: share with funder", "Consentement : bailleur de fonds", "The day the person agreed that the funder sees the record.",
+        "Le jour où la personne a accepté que le bailleur de fonds voie le dossier.", example=None, width=12,
+    )
+    consent_newsletter: date | None = column(
+        CONSENT, "Consent: newsletter", "Consentement : infolettre", "The day the person asked for the newsletter.",
+        "Le jour où la personne a demandé l'infolettre.", example=None, width=12,
+    )
+    do_not_contact: bool | None = column(
+        YES_NO, "Do not contact", "Ne pas contacter", "Yes stops every letter and reminder.", "Oui arrête toutes les lettres et tous les rappels.",
+        example="No", width=10,
+    )
+    notes: str = column(
+        LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.",
+        example=None, also=("Comments", "Commentaires"), width=30,
+    )
+
+
+@tab(
+    Words("Connectors", "Connecteurs"),
+    Words(
+        "Local business people who meet a Connectee for half an hour and give three referrals.",
+        "Gens d'affaires d'ici qui rencontrent un participant une demi-heure et donnent trois références.",
+    ),
+    name="connectors",
+    key_columns=PERSON,
+    lookups=(VERDICT, NEXT_STEP, DUE),
+)
+class Connector(Person):
+    """A local business person who shares their circle of influence."""
+
+    joined_on: date | None = column(
+        DATE, "Joined on", "Membre depuis", "The day they said yes.", "Le jour du oui.",
+        example=date(2025, 11, 3), required=True, also=("Start date", "Date joined"), width=12,
+    )
+    first_name: str = column(
+        TEXT, "First name", "Prénom", "Given name.", "Prénom.", example="Gordon", required=True, also=("Given name", "First"), width=14,
+    )
+    last_name: str = column(
+        TEXT, "Last name", "Nom", "Family name.", "Nom de famille.",
+        example="MacLeod", required=True, also=("Family name", "Surname", "Last", "Nom de famille"), width=14,
+    )
+    email: str = column(
+        EMAIL, "E-mail", "Courriel", "One address; the person is known by it in every tab.",
+        "Une seule adresse; la personne est connue par elle dans tous les onglets.",
+        example="gordon.macleod@example.ca", required=True, also=("Email", "E-mail address", "Email address", "Adresse courriel"), width=26,
+    )
+    phone: str = column(
+        PHONE, "Phone", "Téléphone", "With area code.", "Avec l'indicatif régional.",
+        example="902-555-0178", also=("Phone number", "Telephone", "Cell", "Mobile", "Cellulaire"), width=14,
+    )
+    language: SpokenLanguage | None = column(
+        choice(SpokenLanguage), "Language", "Langue", "The language to talk and write in.", "La langue pour parler et écrire.",
+        example="English and French", required=True, also=("Preferred language", "Langue préférée"), width=16,
+    )
+    city: str = column(TEXT, "City", "Ville", "Where meetings can be.", "Où les rencontres peuvent avoir lieu.", example="Halifax", also=("Town",), width=12)
+    online: bool | None = column(
+        YES_NO, "Can meet online", "Peut se voir en ligne", "Whether a video call suits.", "Si un appel vidéo convient.", example="Yes", width=10,
+    )
+    linkedin: str = column(
+        LINK, "LinkedIn", "LinkedIn", "Address of the profile, for tagging by hand.", "Adresse du profil, pour l'identifier à la main.",
+        example="linkedin.com/in/gordon-macleod-example", also=("LinkedIn profile", "Profil LinkedIn"), width=20,
+    )
+    employer: str = column(
+        TEXT, "Organization", "Organisme", "Where the Connector works.", "Où le Connecteur travaille.",
+        example="Atlantic Mutual", required=True, also=("Company", "Employer", "Entreprise", "Organisation", "Business"), width=20,
+    )
+    position: str = column(
+        TEXT, "Position", "Poste", "The Connector's title.", "Le titre du Connecteur.",
+        example="Director of analytics", also=("Title", "Job title", "Titre"), width=20,
+    )
+    industry: Industry | None = column(
+        choice(Industry), "Industry", "Secteur", "The sector, by the words of NAICS.", "Le secteur, selon les mots du SCIAN.",
+        example="Finance and insurance", required=True, also=("Sector", "NAICS", "SCIAN"), width=22,
+    )
+    occupation_group: OccupationGroup | None = column(
+        choice(OccupationGroup), "Occupation group (NOC)", "Groupe de professions (CNP)", "The broad category of the National Occupational Classification.",
+        "La grande catégorie de la Classification nationale des professions.",
+        example="Natural and applied sciences", also=("NOC", "CNP"), width=22,
+    )
+    years_experience: int | None = column(
+        WHOLE, "Years of experience", "Années d'expérience", "In the occupation.", "Dans la profession.", example=18, also=("Experience",), width=10,
+    )
+    skills: tuple[str, ...] = column(
+        TAGS, "Skills and topics", "Compétences et sujets", "What they can talk about, split by semicolons.",
+        "Ce dont ils peuvent parler, séparés par des points-virgules.", example="Insurance; data; leading teams", also=("Skills", "Compétences"), width=26,
+    )
+    organizations: tuple[str, ...] = column(
+        TAGS, "Knows people at", "Connaît des gens chez", "Organizations where they can open a door, split by semicolons.",
+        "Organismes où ils peuvent ouvrir une porte, séparés par des points-virgules.",
+        example="City of Halifax; Harbour Foods", also=("Network", "Réseau"), width=26,
+    )
+    recruited_by: RecruitedBy | None = column(
+        choice(RecruitedBy), "Recruited through", "Recruté par", "How you found them; the report counts it.", "Comment vous les avez trouvés; le rapport le compte.",
+        example="Presentation to an organization", also=("Source", "How recruited"), width=20,
+    )
+    three_referrals: bool | None = column(
+        YES_NO, "Will give three referrals", "Donnera trois références", "The heart of the programme; say it clearly when they join.",
+        "Le cœur du programme; dites-le clairement à l'inscription.",
+        example="Yes", required=True, also=("Three referrals", "Trois références", "3 referrals"), width=12,
+    )
+    no_job_expected: bool | None = column(
+        YES_NO, "Knows that no job is expected", "Sait qu'aucun emploi n'est attendu", "Nobody has to offer a job to a Connectee.",
+        "Personne n'a à offrir un emploi à un participant.", example="Yes", required=True, also=("No job expected",), width=12,
+    )
+    open_to_share: bool | None = column(
+        YES_NO, "Open-minded, shares knowledge", "Ouvert, partage ses connaissances", "Your judgement when you met.", "Votre jugement lors de la rencontre.",
+        example="Yes", width=12,
+    )
+    per_month: int | None = column(
+        WHOLE, "Matches a month", "Jumelages par mois", "How many people they will meet in a month; blank means one.",
+        "Combien de personnes ils rencontrent par mois; vide veut dire une.",
+        example=1, also=("Capacity", "Capacité", "Matches per month"), width=10,
+    )
+    paused_until: date | None = column(
+        DATE, "Paused until", "En pause jusqu'au", "No match before this day.", "Aucun jumelage avant ce jour.", example=None, also=("Pause until",), width=12,
+    )
+    ended_on: date | None = column(
+        DATE, "Ended on", "Fin le", "The day you thanked them and parted kindly.", "Le jour où vous les avez remerciés et quittés en bons termes.",
+        example=None, width=12,
+    )
+    circle_back_on: date | None = column(
+        DATE, "Circle back on", "Reprendre contact le", "When you offered to ask again, in 6 or 12 months.", "Quand vous avez offert de redemander, dans 6 ou 12 mois.",
+        example=None, width=12,
+    )
+    thanked_on: date | None = column(
+        DATE, "Thanked on", "Remercié le", "The last time you thanked them.", "La dernière fois que vous les avez remerciés.", example=date(2026, 2, 20), width=12,
+    )
+    consent_named: date | None = column(
+        CONSENT, "Consent: named in a post", "Consentement : nom publié", "The day they agreed to be named in a post.",
+        "Le jour où ils ont accepté d'être nommés dans une publication.",
+        example=date(2025, 11, 3), also=("Consent to post", "Social media consent"), width=12,
+    )
+    consent_photo: date | None = column(
+        CONSENT, "Consent: photo", "Consentement : photo", "The day they agreed that a photo is shown.", "Le jour où ils ont accepté qu'une photo soit montrée.",
+        example=None, also=("Photo consent",), width=12,
+    )
+    consent_quote: date | None = column(
+        CONSENT, "Consent: quote", "Consentement : citation", "The day they agreed to be quoted.", "Le jour où ils ont accepté d'être cités.", example=None, width=12,
+    )
+    consent_newsletter: date | None = column(
+        CONSENT, "Consent: newsletter", "Consentement : infolettre", "The day they asked for the newsletter.", "Le jour où ils ont demandé l'infolettre.",
+        example=None, width=12,
+    )
+    do_not_contact: bool | None = column(
+        YES_NO, "Do not contact", "Ne pas contacter", "Yes stops every letter and reminder.", "Oui arrête toutes les lettres et tous les rappels.",
+        example="No", width=10,
+    )
+    notes: str = column(
+        LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, also=("Comments", "Commentaires"), width=30,
+    )
+
+
+@tab(
+    Words("Matches", "Jumelages"),
+    Words(
+        "Who meets whom. The tool adds proposals; you approve or decline, then type the dates as things happen.",
+        "Qui rencontre qui. L'outil ajoute des propositions; vous approuvez ou refusez, puis inscrivez les dates.",
+    ),
+    name="matches",
+    key_columns=("connectee", "connector"),
+    lookups=(DUE,),
+)
+class Match(Row):
+    """One Connectee and one Connector, from proposal to close."""
+
+    connectee_name: str = column(
+        TEXT, "Connectee", "Participant", "The name, for reading.", "Le nom, pour la lecture.", example="Amina Okafor", width=20,
+    )
+    connectee: str = column(
+        TEXT, "Connectee e-mail", "Courriel du participant", "The Connectee's e-mail as in their row.", "Le courriel du participant tel qu'il est dans sa ligne.",
+        example="amina.okafor@example.ca", required=True, width=24,
+    )
+    connector_name: str = column(
+        TEXT, "Connector", "Connecteur", "The name, for reading.", "Le nom, pour la lecture.", example="Gordon MacLeod", width=20,
+    )
+    connector: str = column(
+        TEXT, "Connector e-mail", "Courriel du Connecteur", "The Connector's e-mail as in their row.", "Le courriel du Connecteur tel qu'il est dans sa ligne.",
+        example="gordon.macleod@example.ca", required=True, width=24,
+    )
+    status: MatchStatus | None = column(
+        choice(MatchStatus), "Status", "État", "Approve or decline a proposal here; a declined pair is never proposed again.",
+        "Approuvez ou refusez ici; une paire refusée n'est jamais reproposée.", example="Approved", required=True, width=12,
+    )
+    fit: int | None = column(
+        WHOLE, "Fit", "Affinité", "Points out of 100 that the pair shares.", "Points sur 100 que la paire a en commun.", example=85, width=8,
+    )
+    why: str = column(
+        LONG_TEXT, "Why", "Pourquoi", "What speaks for the pair.", "Ce qui parle pour la paire.", example="Both work in finance and insurance.", width=44,
+    )
+    proposed_on: date | None = column(DATE, "Proposed on", "Proposé le", "Filled in when a proposal is added.", "Rempli à l'ajout d'une proposition.", example=date(2026, 3, 10), width=12)
+    approved_on: date | None = column(DATE, "Approved on", "Approuvé le", "The day you approved it.", "Le jour où vous l'avez approuvé.", example=date(2026, 3, 11), width=12)
+    introduced_on: date | None = column(
+        DATE, "Introduced on", "Présentation le", "The day the introduction e-mail went to both.", "Le jour où le courriel de présentation est parti.",
+        example=date(2026, 3, 12), width=12,
+    )
+    meeting_on: date | None = column(DATE, "Meeting booked for", "Rencontre prévue le", "Booked by the Connectee.", "Réservée par le participant.", example=date(2026, 3, 20), width=12)
+    met_on: date | None = column(DATE, "Met on", "Rencontrés le", "The day they talked.", "Le jour de leur conversation.", example=date(2026, 3, 20), width=12)
+    referrals_given: int | None = column(
+        WHOLE, "Referrals given", "Références données", "How many the Connector gave; three are hoped for.", "Combien le Connecteur en a donné; trois sont espérées.", example=3, width=10,
+    )
+    thanked_on: date | None = column(DATE, "Connector thanked on", "Connecteur remercié le", "The day you thanked the Connector.", "Le jour où vous avez remercié le Connecteur.", example=None, width=12)
+    closed_on: date | None = column(DATE, "Closed on", "Clos le", "When nothing is left to follow up.", "Quand il ne reste rien à suivre.", example=None, width=12)
+    closed_why: str = column(TEXT, "Reason", "Raison", "Why it was declined or closed.", "Pourquoi il a été refusé ou clos.", example=None, width=24)
+    notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
+    id: str = column(TEXT, "Match id", "No du jumelage", "Filled in by the tool; leave it as it is.", "Rempli par l'outil; laissez-le tel quel.", example=None, width=12)
+
+    @property
+    def key(self) -> str:
+        """Return what the match is known by: its two people."""
+        return pair_key(self.connectee, self.connector)
+
+    @property
+    def row_key(self) -> str:
+        """Return the key by which tool tabs speak of this row."""
+        return row_key("matches", self.key)
+
+    @property
+    def title(self) -> str:
+        """Return both names for a person to read."""
+        return f"{self.connectee_name or self.connectee} – {self.connector_name or self.connector}"
+
+    @property
+    def live(self) -> bool:
+        """Tell whether the match still occupies its two people: neither declined nor closed."""
+        return self.status not in (MatchStatus.DECLINED, MatchStatus.CLOSED) and not self.closed_on
+
+
+@tab(
+    Words("Referrals", "Références"),
+    Words("Who was referred to whom, and what came of it.", "Qui a été référé à qui, et ce qui en est venu."),
+    name="referrals",
+)
+class Referral(Row):
+    """One further person to talk to, given by a Connector or by someone they referred to."""
+
+    given_on: date | None = column(DATE, "Given on", "Donnée le", "The day the name was given.", "Le jour où le nom a été donné.", example=date(2026, 3, 20), required=True, width=12)
+    connectee: str = column(TEXT, "Connectee e-mail", "Courriel du participant", "For whom.", "Pour qui.", example="amina.okafor@example.ca", required=True, width=24)
+    referred_by: str = column(TEXT, "Referred by", "Référée par", "E-mail of the Connector, or name of the referred person who gave it.", "Courriel du Connecteur, ou nom de la personne référée qui l'a donnée.", example="gordon.macleod@example.ca", required=True, width=24)
+    referred_to: str = column(TEXT, "Referred to", "Référée à", "Name of the further person.", "Nom de la personne.", example="Priya Raman", required=True, width=20)
+    organization: str = column(TEXT, "Organization", "Organisme", "Where that person works.", "Où cette personne travaille.", example="City of Halifax", width=20)
+    contacted_on: date | None = column(DATE, "Contacted on", "Contactée le", "When the Connectee wrote.", "Quand le participant a écrit.", example=date(2026, 3, 23), width=12)
+    met_on: date | None = column(DATE, "Met on", "Rencontrée le", "When they talked.", "Quand ils se sont parlé.", example=None, width=12)
+    result: ReferralResult | None = column(choice(ReferralResult), "Result", "Résultat", "What came of it.", "Ce qui en est venu.", example="Conversation", width=16)
+    may_become_connector: bool | None = column(YES_NO, "May become a Connector", "Pourrait devenir Connecteur", "If they said so.", "Si la personne l'a dit.", example="No", width=12)
+    notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
+
+
+@tab(
+    Words("Jobs", "Emplois"),
+    Words("Jobs that Connectees found. Nobody promises one; all are worth celebrating.", "Emplois trouvés par les participants. Personne n'en promet; tous méritent d'être célébrés."),
+    name="jobs",
+)
+class Job(Row):
+    """A job that a Connectee found."""
+
+    connectee: str = column(TEXT, "Connectee e-mail", "Courriel du participant", "Who found it.", "Qui l'a trouvé.", example="amina.okafor@example.ca", required=True, width=24)
+    accepted_on: date | None = column(DATE, "Offer accepted on", "Offre acceptée le", "The job counts from this day.", "L'emploi compte à partir de ce jour.", example=date(2026, 4, 7), required=True, also=("Accepted on", "Job found on"), width=12)
+    starts_on: date | None = column(DATE, "Starts on", "Commence le", "First day at work.", "Premier jour de travail.", example=date(2026, 4, 20), width=12)
+    employer: str = column(TEXT, "Employer", "Employeur", "Who hired.", "Qui a embauché.", example="Atlantic Mutual", required=True, also=("Company",), width=20)
+    title: str = column(TEXT, "Job title", "Titre du poste", "As in the offer.", "Comme dans l'offre.", example="Data analyst", width=20)
+    confirmed_by: str = column(TEXT, "Confirmed by", "Confirmé par", "Who told you: only confirmed jobs are counted.", "Qui vous l'a dit : seuls les emplois confirmés comptent.", example="the Connectee", required=True, width=16)
+    in_field: bool | None = column(YES_NO, "In own field", "Dans son domaine", "Whether it is what they trained for.", "S'il correspond à leur formation.", example="Yes", width=10)
+    full_time: bool | None = column(YES_NO, "Full-time", "Temps plein", "30 hours a week or more.", "30 heures par semaine ou plus.", example="Yes", width=10)
+    via: JobVia | None = column(choice(JobVia), "Found through", "Trouvé par", "Which way led there.", "Quel chemin y a mené.", example="A referral", width=16)
+    notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
+
+    @property
+    def key(self) -> str:
+        """Return what the job is known by: who found it, where."""
+        return pair_key(self.connectee, self.employer)
+
+
+@tab(
+    Words("Activities", "Activités"),
+    Words("What you do to support the programme; the report counts it by type.", "Ce que vous faites pour soutenir le programme; le rapport le compte par type."),
+    name="activities",
+)
+class Activity(Row):
+    """One presentation, event, workshop, visit, post …"""
+
+    held_on: date | None = column(DATE, "Held on", "Tenue le", "The day, past or planned.", "Le jour, passé ou prévu.", example=date(2026, 3, 26), required=True, also=("Date",), width=12)
+    type: ActivityType | None = column(choice(ActivityType), "Type", "Type", "By the names of the national report.", "Selon les noms du rapport national.", example="Networking event", required=True, width=22)
+    title: str = column(TEXT, "Title", "Titre", "What it was called.", "Comment elle s'appelait.", example="Coffee with Connectors", required=True, also=("Name", "Event"), width=28)
+    partner: str = column(TEXT, "Partner", "Partenaire", "With whom.", "Avec qui.", example="Chamber of Commerce", width=20)
+    attendance: int | None = column(WHOLE, "Attendance", "Présences", "How many came.", "Combien de personnes sont venues.", example=34, width=10)
+    place: str = column(TEXT, "Place", "Lieu", "Where.", "Où.", example="Central Library", width=18)
+    link: str = column(LINK, "Link", "Lien", "A page or picture about it.", "Une page ou une image à ce sujet.", example=None, width=20)
+    notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
+
+
+@tab(
+    Words("Testimonials", "Témoignages"),
+    Words("What people said, best in their own words.", "Ce que les gens ont dit, de préférence dans leurs mots."),
+    name="testimonials",
+)
+class Testimonial(Row):
+    """Something that someone said about the programme."""
+
+    said_on: date | None = column(DATE, "Said on", "Dit le", "The day you heard or read it.", "Le jour où vous l'avez entendu ou lu.", example=date(2026, 4, 9), required=True, also=("Date",), width=12)
+    person: str = column(TEXT, "Person", "Personne", "E-mail of the Connectee or Connector who said it.", "Courriel de la personne qui l'a dit.", example="amina.okafor@example.ca", required=True, width=24)
+    text: str = column(LONG_TEXT, "Text", "Texte", "Word for word.", "Mot pour mot.", example="Gordon opened three doors for me. I walked through one of them.", required=True, width=60)
+    consent_on: date | None = column(CONSENT, "Consent to quote", "Consentement à citer", "The day they agreed to be quoted.", "Le jour où la personne a accepté d'être citée.", example=date(2026, 4, 9), width=12)
+    notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
+
+
+@tab(
+    Words("Posts", "Publications"),
+    Words("Drafts for LinkedIn. The tool adds drafts; you edit, approve, post them yourself, and mark them as posted.", "Ébauches pour LinkedIn. L'outil ajoute des ébauches; vous les modifiez, approuvez, publiez et marquez comme publiées."),
+    name="posts",
+)
+class Post(Row):
+    """One post for LinkedIn, from draft to posted."""
+
+    status: PostStatus | None = column(choice(PostStatus), "Status", "État", "Only you move a post on from Draft.", "Vous seul faites avancer une ébauche.", example="Draft", required=True, width=12)
+    kind: str = column(TEXT, "Kind", "Genre", "Which kind of post it is.", "De quel genre il s'agit.", example="appreciation", required=True, width=16)
+    about: str = column(TEXT, "About", "Au sujet de", "Whom or what it is about.", "De qui ou de quoi il s'agit.", example="Gordon MacLeod", width=20)
+    text: str = column(LONG_TEXT, "Text", "Texte", "Ready to paste; change it as you like.", "Prêt à coller; modifiez-le à votre goût.", example="Thank you, Gordon!", required=True, width=70)
+    to_tag: tuple[str, ...] = column(TAGS, "Tag by hand", "À identifier à la main", "People and businesses to tag; a typed @name is not a mention.", "Personnes et entreprises à identifier; un @nom tapé n'est pas une mention.", example="Gordon MacLeod; Atlantic Mutual", width=24)
+    alt_text: str = column(TEXT, "Alt text", "Texte de remplacement", "What the picture shows, for people who do not see it.", "Ce que montre l'image, pour ceux qui ne la voient pas.", example=None, width=24)
+    consents: str = column(TEXT, "Consents", "Consentements", "Which consents the post rests on, with their dates.", "Sur quels consentements la publication repose, avec leurs dates.", example=None, width=24)
+    drafted_on: date | None = column(DATE, "Drafted on", "Rédigée le", "Filled in when a draft is added.", "Rempli à l'ajout d'une ébauche.", example=date(2026, 3, 24), width=12)
+    posted_on: date | None = column(DATE, "Posted on", "Publiée le", "The day it went out.", "Le jour de la publication.", example=None, width=12)
+    link: str = column(LINK, "Link", "Lien", "Where it can be seen.", "Où on peut la voir.", example=None, width=20)
+    notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
+    id: str = column(TEXT, "Post id", "No de publication", "Filled in by the tool; leave it as it is.", "Rempli par l'outil; laissez-le tel quel.", example=None, width=12)
+
+
+@tab(
+    Words("Today", "Aujourd'hui"),
+    Words("What to do now, most pressing first.", "Ce qu'il y a à faire, le plus pressant d'abord."),
+    name="today",
+    owner=Owner.TOOL,
+)
+class TodayLine(Row):
+    """One thing to do."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    since: date | None = column(DATE, "Due since", "Dû depuis", "Since when it has been due.", "Depuis quand c'est à faire.", width=12)
+    what: str = column(TEXT, "What to do", "À faire", "The next step.", "La prochaine étape.", width=46)
+    who: str = column(TEXT, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=40)
+    why: str = column(LONG_TEXT, "Why", "Pourquoi", "The rule and the date behind it.", "La règle et la date derrière.", width=70)
+
+
+@tab(
+    Words("Intake review", "Examen des demandes"),
+    Words("The verdict on every row of Connectees and Connectors, and cells to look at once more.", "Le verdict sur chaque ligne des participants et des Connecteurs, et les cellules à revoir."),
+    name="intake_review",
+    owner=Owner.TOOL,
+)
+class ReviewLine(Row):
+    """One verdict, or one cell to look at."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    where: str = column(TEXT, "Tab", "Onglet", "Where the row stands.", "Où se trouve la ligne.", width=14)
+    who: str = column(TEXT, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=26)
+    verdict: str = column(TEXT, "Verdict", "Verdict", "Where the person stands.", "Où en est la personne.", width=18)
+    next_step: str = column(LONG_TEXT, "What next", "Prochaine étape", "The first thing to do about it.", "La première chose à faire.", width=56)
+    why: str = column(LONG_TEXT, "Why", "Pourquoi", "Everything that speaks for the verdict.", "Tout ce qui parle pour le verdict.", width=64)
+    cell: str = column(TEXT, "Column", "Colonne", "For a cell to look at: its column.", "Pour une cellule à revoir : sa colonne.", width=18)
+    now: str = column(TEXT, "Now", "Actuellement", "What the cell says.", "Ce que dit la cellule.", width=20)
+    proposed: str = column(TEXT, "Proposed", "Proposition", "What it may be meant to say; nothing is changed for you.", "Ce que l'on voulait peut-être dire; rien n'est changé pour vous.", width=20)
+
+
+@tab(
+    Words("Waiting", "En attente"),
+    Words("Connectees who are ready and have no Connector yet, longest wait first, and why.", "Participants prêts sans Connecteur, l'attente la plus longue d'abord, et pourquoi."),
+    name="waiting",
+    owner=Owner.TOOL,
+)
+class WaitingLine(Row):
+    """One person who waits."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    who: str = column(TEXT, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=26)
+    since: date | None = column(DATE, "Waiting since", "En attente depuis", "The day of the intake meeting.", "Le jour de la rencontre d'accueil.", width=13)
+    industry: str = column(TEXT, "Industry sought", "Secteur recherché", "Which field lacks a Connector.", "Quel secteur manque d'un Connecteur.", width=36)
+    why: str = column(LONG_TEXT, "Why nobody yet", "Pourquoi personne encore", "How many Connectors remain at each step.", "Combien de Connecteurs restent à chaque étape.", width=70)
+    next_step: str = column(LONG_TEXT, "What would help", "Ce qui aiderait", "What changes it, and when it changes by itself.", "Ce qui le change, et quand cela change seul.", width=56)
+
+
+@tab(
+    Words("Report", "Rapport"),
+    Words("The figures of the April or October report so far, with what each counts.", "Les chiffres du rapport d'avril ou d'octobre jusqu'ici, avec ce que chacun compte."),
+    name="report",
+    owner=Owner.TOOL,
+)
+class ReportLine(Row):
+    """One figure."""
+
+    period: str = column(TEXT, "Period", "Période", "From and to.", "Du et au.", width=26)
+    figure: str = column(TEXT, "Figure", "Chiffre", "What is counted.", "Ce qui est compté.", width=40)
+    value: int | None = column(WHOLE, "Count", "Nombre", "How many.", "Combien.", width=10)
+    definition: str = column(LONG_TEXT, "Definition", "Définition", "What counts, in one sentence.", "Ce qui compte, en une phrase.", width=70)
+    left_out: str = column(LONG_TEXT, "Not counted", "Non compté", "Rows left out, with the reason.", "Lignes laissées de côté, avec la raison.", width=56)
+
+
+@tab(
+    Words("Run log", "Journal"),
+    Words("What the tool did, newest first.", "Ce que l'outil a fait, le plus récent d'abord."),
+    name="run_log",
+    owner=Owner.TOOL,
+)
+class RunLine(Row):
+    """One morning in which something changed."""
+
+    ran_at: str = column(TEXT, "When", "Quand", "Day and time.", "Jour et heure.", width=18)
+    what: str = column(LONG_TEXT, "What was done", "Ce qui a été fait", "In one sentence.", "En une phrase.", width=90)
+    version: str = column(TEXT, "Version", "Version", "Of the tool.", "De l'outil.", width=10)
+
+
+@tab(
+    Words("How to use this workbook", "Mode d'emploi"),
+    Words("What each tab is for, and what to do first.", "À quoi sert chaque onglet, et par où commencer."),
+    name="start",
+    owner=Owner.TOOL,
+)
+class StartLine(Row):
+    """One line of the first tab."""
+
+    what: str = column(TEXT, "Start here", "Commencez ici", "A tab or a step.", "Un onglet ou une étape.", width=28)
+    how: str = column(LONG_TEXT, "How it works", "Comment ça marche", "In a sentence or two.", "En une phrase ou deux.", width=96)
+
+
+PEOPLES_TABS: tuple[Tab, ...] = tuple(
+    tab_of(row) for row in (Connectee, Connector, Match, Referral, Job, Activity, Testimonial, Post)
+)
+TOOL_TABS: tuple[Tab, ...] = tuple(tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, ReportLine, RunLine))
+START_TAB = tab_of(StartLine)
+ALL_TABS: tuple[Tab, ...] = (START_TAB, *TOOL_TABS[:1], *PEOPLES_TABS, *TOOL_TABS[1:])
+"""Every tab in the order in which a new workbook shows them."""
+
+
+def tab_named(name: str) -> Tab:
+    """Return the tab called `name` in the code. Raises KeyError where there is none."""
+    return {tab.name: tab for tab in ALL_TABS}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All rows of a community's workbook on one day."""
+
+    day: date
+    connectees: tuple[Connectee, ...] = ()
+    connectors: tuple[Connector, ...] = ()
+    matches: tuple[Match, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    testimonials: tuple[Testimonial, ...] = ()
+    posts: tuple[Post, ...] = field(default=())

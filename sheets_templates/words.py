@@ -1,0 +1,76 @@
+"""A text in the programme's languages, English and French side by side where it is used.
+
+To add a language: write `languages/<code>.toml`. Its `[sentences]` table translates from the English text;
+what is not translated yet is said in English.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text, in English and in French; `{name}` marks what is filled in when it is said."""
+
+    en: str
+    fr: str
+
+    def say(self, language: str, /, **values: object) -> str:
+        """Return the text in `language` (a code such as "fr") with `values` filled in.
+
+        A value that is itself `Words` is said in the same language. Raises KeyError for a missing value.
+        """
+        text = self.en if language == "en" else self.fr if language == "fr" else translated(self.en, language)
+        return text.format(**{name: spoken(value, language) for name, value in values.items()})
+
+    def fill(self, **values: object) -> Words:
+        """Return the same text with `values` filled in, in both languages; braces in the values stay what they are."""
+        return Words.plain(self.say("en", **values), self.say("fr", **values))
+
+    @classmethod
+    def plain(cls, en: str, fr: str | None = None) -> Words:
+        """Return words in which a brace is a brace: for names and what people typed."""
+        doubled = en.replace("{", "{{").replace("}", "}}")
+        return cls(doubled, doubled if fr is None else fr.replace("{", "{{").replace("}", "}}"))
+
+
+def spoken(value: object, language: str) -> object:
+    """Return `value` as it is said inside a text: Words in the language, sequences as a list in words."""
+    if isinstance(value, Words):
+        return value.say(language)
+    if isinstance(value, tuple | list):
+        return listed((str(spoken(item, language)) for item in value), language)
+    return value
+
+
+def listed(items: Iterable[str], language: str) -> str:
+    """Return items as a list in words: "a, b and c" / « a, b et c »."""
+    *head, last = [item for item in items] or [""]
+    joined = f" {language_file(language)['and']} "
+    return ", ".join(head) + joined + last if head else last
+
+
+def translated(english: str, language: str) -> str:
+    """Return the translation of an English text from the language's file, or the English itself."""
+    sentences: Mapping[str, str] = language_file(language).get("sentences", {})
+    return sentences.get(english, english)
+
+
+@cache
+def language_file(language: str) -> Mapping[str, Any]:
+    """Return what `languages/<language>.toml` says: months, yes and no, the word for "and", sentences."""
+    return tomllib.loads((files(__package__) / "languages" / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have a file, English first."""
+    folder = files(__package__) / "languages"
+    codes = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(sorted(codes, key=lambda code: code != "en"))
