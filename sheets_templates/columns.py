@@ -97,6 +97,8 @@ class Tab:
     row: type[Any]
     columns: tuple[Column[Any], ...]
     lookups: tuple[Lookup, ...]
+    lookups_after: str
+    """The column, by name, after which a new workbook shows the lookups."""
     key_columns: tuple[str, ...]
     """The columns from which a row's key is computed: e-mail, first name, last name, phone, or a match's two people."""
 
@@ -160,6 +162,7 @@ def tab(
     name: str,
     owner: Owner = Owner.PEOPLE,
     lookups: tuple[Lookup, ...] = (),
+    lookups_after: str = "",
     key_columns: tuple[str, ...] = (),
 ) -> Callable[[type[R]], type[R]]:
     """Turn a class of column lines into a frozen row class, declared as a tab of the workbook."""
@@ -171,7 +174,7 @@ def tab(
             for entry in dataclasses.fields(made)
             if "column" in entry.metadata
         )
-        declared[made] = Tab(name, title, owner, purpose, made, columns, lookups, key_columns)
+        declared[made] = Tab(name, title, owner, purpose, made, columns, lookups, lookups_after, key_columns)
         return made
 
     return declare

@@ -77,12 +77,13 @@ def sheet(tab: Tab, language: str, verdict_tones: Mapping[Words, Tone], rows: Gr
     """Return one tab as it is to be drawn."""
     tones = tones_by_column(verdict_tones)
     fields = tuple(own_field(tab, column, language, tones) for column in tab.columns)
+    place = 1 + next((at for at, field in enumerate(fields) if field.name == tab.lookups_after), len(fields) - 1)
     return Sheet(
         tab.name,
         tab.title.say(language),
         tab.owner,
         banner(tab, language),
-        (*fields, *lookup_fields(tab, language, tones)),
+        (*fields[:place], *answer_fields(tab, language, tones), *fields[place:], *key_fields(tab, language)),
         rows,
     )
 
@@ -134,12 +135,9 @@ def own_field(tab: Tab, column: Column[object], language: str, tones: Mapping[st
     )
 
 
-def lookup_fields(tab: Tab, language: str, tones: Mapping[str, Mapping[Words, Tone]]) -> tuple[Field, ...]:
-    """Return the columns in which the spreadsheet itself shows the tool's answers, and the hidden key they go by."""
-    if not tab.lookups:
-        return ()
-    answers = tuple(lookup_field(lookup, language, tones) for lookup in tab.lookups)
-    return (*answers, key_field(tab, language))
+def answer_fields(tab: Tab, language: str, tones: Mapping[str, Mapping[Words, Tone]]) -> tuple[Field, ...]:
+    """Return the columns in which the spreadsheet itself shows the tool's answers beside people's rows."""
+    return tuple(lookup_field(lookup, language, tones) for lookup in tab.lookups)
 
 
 def lookup_field(lookup: Lookup, language: str, tones: Mapping[str, Mapping[Words, Tone]]) -> Field:
@@ -160,11 +158,13 @@ def lookup_field(lookup: Lookup, language: str, tones: Mapping[str, Mapping[Word
     )
 
 
-def key_field(tab: Tab, language: str) -> Field:
-    """Return the hidden column that computes the row's key by the rule of keys.py."""
+def key_fields(tab: Tab, language: str) -> tuple[Field, ...]:
+    """Return the hidden column that computes the row's key by the rule of keys.py, where lookups need one."""
+    if not tab.lookups:
+        return ()
     cells = [f"{{{name}}}" for name in tab.key_columns]
     formula = keys.person_key_formula(tab.name, *cells) if len(cells) == 4 else keys.pair_key_formula(tab.name, *cells)
-    return Field(KEY, Words("Key", "Clé").say(language), "", 2, formula=formula, hidden=True)
+    return (Field(KEY, Words("Key", "Clé").say(language), "", 2, formula=formula, hidden=True),)
 
 
 def letters(position: int) -> str:

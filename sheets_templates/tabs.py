@@ -82,6 +82,7 @@ class Person(Row):
     name="connectees",
     key_columns=PERSON,
     lookups=(VERDICT, NEXT_STEP, DUE),
+    lookups_after="last_name",
 )
 class Connectee(Person):
     """A newcomer or graduate who would like to meet a Connector."""
@@ -290,6 +291,7 @@ class Connectee(Person):
     name="connectors",
     key_columns=PERSON,
     lookups=(VERDICT, NEXT_STEP, DUE),
+    lookups_after="last_name",
 )
 class Connector(Person):
     """A local business person who shares their circle of influence."""
@@ -425,6 +427,7 @@ class Connector(Person):
     name="matches",
     key_columns=("connectee", "connector"),
     lookups=(DUE,),
+    lookups_after="status",
 )
 class Match(Row):
     """One Connectee and one Connector, from proposal to close."""
