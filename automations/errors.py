@@ -1,14 +1,14 @@
 """What stops a run, in one tree. What a person can put right in a sheet is a `Problem` instead, and never raised.
 
-    ConnectorError                 the command line turns it into one line and exit status 1
-    ├── SettingError               config.toml says something that cannot be
-    └── BookError                  the workbook cannot be read or written
-        ├── BookMissing            there is no workbook at that address
-        ├── NotABook               what is there is no workbook, or is encrypted or broken
-        ├── BookBusy               it is open elsewhere
-        ├── BookChanged            it was changed since it was read
-        ├── BookExists             something is there already that would be overwritten
-        └── TabMissing             a tab to be written is not there
+ConnectorError                 the command line turns it into one line and exit status 1
+├── SettingError               config.toml says something that cannot be
+└── BookError                  the workbook cannot be read or written
+    ├── BookMissing            there is no workbook at that address
+    ├── NotABook               what is there is no workbook, or is encrypted or broken
+    ├── BookBusy               it is open elsewhere
+    ├── BookChanged            it was changed since it was read
+    ├── BookExists             something is there already that would be overwritten
+    └── TabMissing             a tab to be written is not there
 """
 
 from __future__ import annotations

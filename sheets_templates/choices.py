@@ -12,7 +12,6 @@ from typing import Self, TypeVar
 
 from sheets_templates.words import Words
 
-
 C = TypeVar("C", bound="Choices")
 
 

@@ -1,6 +1,7 @@
 """The small language in which a tab is declared: a tab is a class, a column is a line in it.
 
-    @tab(Words("Jobs", "Emplois"), key=...)
+    @tab(Words("Jobs", "Emplois"), Words("Jobs found.", "Emplois trouvés."), name="jobs")
+    @dataclass(frozen=True, slots=True)
     class Job(Row):
         employer: str = column(TEXT, "Employer", "Employeur", "Who hires.", "Qui embauche.", example="Harbour Foods")
 
@@ -10,14 +11,15 @@ From that one line come reading, checking, the drop-down, the help on the header
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Generic, TypeVar, cast, dataclass_transform
+from typing import Any, Generic, TypeVar
 
 from sheets_templates.choices import Choices
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 Cell = str | int | float | bool | date | datetime | None
 """What can stand in a cell: text is literal text, never input to be parsed; None is blank."""
@@ -125,7 +127,7 @@ class Problem:
     key: str = ""
     who: str = ""
     line: int = field(default=0, compare=False)
-    column: Words = Words("", "")
+    column: Words = NO_WORDS
     value: str = ""
     proposed: Cell = None
 
@@ -151,10 +153,9 @@ def column(
 ) -> T:
     """Declare a column: its kind, header, one sentence of help, and an example, as the tab's field of that name."""
     declared = Column("", kind, Words(en, fr), Words(help_en, help_fr), example, required, also, width)
-    return cast(T, field(default=kind.blank, metadata={"column": declared}))
+    return field(default=kind.blank, metadata={"column": declared})
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(column, field))
 def tab(
     title: Words,
     purpose: Words,
@@ -165,17 +166,17 @@ def tab(
     lookups_after: str = "",
     key_columns: tuple[str, ...] = (),
 ) -> Callable[[type[R]], type[R]]:
-    """Turn a class of column lines into a frozen row class, declared as a tab of the workbook."""
+    """Declare a frozen dataclass of column lines as a tab of the workbook."""
 
     def declare(row: type[R]) -> type[R]:
-        made = dataclass(frozen=True, slots=True)(row)
+        entries = {entry.name: entry for entry in dataclasses.fields(row)}
         columns = tuple(
-            dataclasses.replace(entry.metadata["column"], name=entry.name)
-            for entry in dataclasses.fields(made)
-            if "column" in entry.metadata
+            dataclasses.replace(entries[name].metadata["column"], name=name)
+            for name in inspect.get_annotations(row)
+            if "column" in entries[name].metadata
         )
-        declared[made] = Tab(name, title, owner, purpose, made, columns, lookups, lookups_after, key_columns)
-        return made
+        declared[row] = Tab(name, title, owner, purpose, row, columns, lookups, lookups_after, key_columns)
+        return row
 
     return declare
 

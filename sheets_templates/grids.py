@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -66,7 +67,10 @@ def title_in(grids: Mapping[str, Grid], tab: Tab, own_title: str | None = None) 
 def tab_missing(tab: Tab, grids: Mapping[str, Grid]) -> Problem:
     """Return the problem of a people's tab that is not there."""
     message = Words("the tab “{title}” is missing", "l'onglet « {title} » manque").fill(title=tab.title)
-    remedy = Words("add it, or say in config.toml how yours is called", "ajoutez-le ou dites dans config.toml comment s'appelle le vôtre")
+    remedy = Words(
+        "add it, or say in config.toml how yours is called",
+        "ajoutez-le ou dites dans config.toml comment s'appelle le vôtre",
+    )
     return Problem(tab.title, message, remedy, "tab_missing")
 
 
@@ -84,14 +88,14 @@ def read_rows(tab: Tab, grid: Grid, header: Header) -> tuple[tuple[Row, ...], tu
     Works column by column: equal cells are read once.
     """
     body = grid[header.line + 1 :]
-    used = [position for position in header.positions.values()]
+    used = tuple(header.positions.values())
     lines = [line for line, cells in enumerate(body) if any(not blank(cells[at]) for at in used if at < len(cells))]
     doubts: list[tuple[int, Column[Any], Cell, Doubt[Any]]] = []
-    values = [column_values(column, header, body, lines, doubts) for column in tab.columns]
-    by_field = {column.name: list_ for column, list_ in zip(tab.columns, values, strict=True)}
+    values = {column.name: column_values(column, header, body, lines, doubts) for column in tab.columns}
     make = cast(Callable[..., Row], tab.row)
     numbers = [header.line + 2 + line for line in lines]
-    rows = tuple(make(*cells) for cells in zip(numbers, *by_field.values(), strict=True))
+    in_order = (values[entry.name] for entry in dataclasses.fields(tab.row) if entry.name in values)
+    rows = tuple(make(*cells) for cells in zip(numbers, *in_order, strict=True))
     by_line = {row.line: row for row in rows} if doubts else {}
     problems = tuple(
         cell_problem(tab, column, by_line[header.line + 2 + line], cell, doubt) for line, column, cell, doubt in doubts

@@ -40,7 +40,9 @@ def find_header(tab: Tab, grid: Grid, own_names: Mapping[str, str] | None = None
     for line, cells in enumerate(grid[:SEARCHED_LINES]):
         texts = tuple(text_of(cell) for cell in cells)
         positions = positions_of(texts, spellings)
-        if len(positions) >= min(ENOUGH_COLUMNS, len(tab.columns)) and (not best or len(positions) > len(best.positions)):
+        if len(positions) >= min(ENOUGH_COLUMNS, len(tab.columns)) and (
+            not best or len(positions) > len(best.positions)
+        ):
             best = Header(line, positions, texts)
     return best
 
@@ -91,7 +93,10 @@ def missing_column(tab: Tab, column: Column[object], header: Header) -> Problem:
     free = {folded(text): text for position, text in enumerate(header.texts) if text and position not in taken}
     wanted = {folded(text) for text in (column.header.en, column.header.fr, *column.also)}
     near = [free[match] for text in wanted for match in difflib.get_close_matches(text, list(free), n=1, cutoff=0.6)]
-    remedy = Words("add it, or say in config.toml how yours is called", "ajoutez-la ou dites dans config.toml comment s'appelle la vôtre")
+    remedy = Words(
+        "add it, or say in config.toml how yours is called",
+        "ajoutez-la ou dites dans config.toml comment s'appelle la vôtre",
+    )
     if near:
         remedy = Words(
             "rename “{near}” to “{header}”, or say in config.toml that it is this column",
@@ -111,7 +116,10 @@ def doubled_columns(tab: Tab, header: Header, own_names: Mapping[str, str]) -> t
             problems.append(
                 Problem(
                     tab.title,
-                    Words("two columns are called “{text}”; the first is read", "deux colonnes s'appellent « {text} »; la première est lue").fill(text=text),
+                    Words(
+                        "two columns are called “{text}”; the first is read",
+                        "deux colonnes s'appellent « {text} »; la première est lue",
+                    ).fill(text=text),
                     Words("rename or delete one of them", "renommez ou supprimez-en une"),
                     "column_twice",
                     line=header.line + 1,

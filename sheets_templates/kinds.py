@@ -54,7 +54,7 @@ def shown_text(value: str, language: str) -> Cell:
     return writable(value) or None
 
 
-def read_date(cell: Cell) -> date | None | Doubt[date | None]:
+def read_date(cell: Cell) -> date | Doubt[date | None] | None:
     """Return the day in a cell: a date, an Excel serial, ISO, or words in any of the languages."""
     if isinstance(cell, datetime):
         return cell.date()
@@ -151,7 +151,7 @@ def shown_date(value: date | None, language: str) -> Cell:
     return value
 
 
-def read_whole(cell: Cell) -> int | None | Doubt[int | None]:
+def read_whole(cell: Cell) -> int | Doubt[int | None] | None:
     """Return a whole number; "3 " and 3.0 count, "three" does not."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and float(cell).is_integer():
         return int(cell)
@@ -179,7 +179,7 @@ def yes_and_no() -> dict[str, bool]:
     return said | {word: True for code in languages() for word in language_file(code)["yes"]}
 
 
-def read_yes_no(cell: Cell) -> bool | None | Doubt[bool | None]:
+def read_yes_no(cell: Cell) -> bool | Doubt[bool | None] | None:
     """Return True for yes, False for no, None for blank."""
     if isinstance(cell, bool):
         return cell
@@ -206,7 +206,7 @@ def shown_yes_no(value: bool | None, language: str) -> Cell:
     return None if value is None else (YES if value else NO).say(language)
 
 
-def read_consent(cell: Cell) -> date | None | Doubt[date | None]:
+def read_consent(cell: Cell) -> date | Doubt[date | None] | None:
     """Return the day on which consent was given; none for blank, no, or withdrawn. A yes without a day does not count."""
     text = text_of(cell)
     if isinstance(cell, str) and (yes_and_no().get(text.casefold()) is False or withdrawn(text)):
@@ -235,7 +235,9 @@ def read_email(cell: Cell) -> str | Doubt[str]:
         return text
     return Doubt(
         text,
-        Words("“{value}” is not an e-mail address", "« {value} » n'est pas une adresse courriel").fill(value=quoted(text)),
+        Words("“{value}” is not an e-mail address", "« {value} » n'est pas une adresse courriel").fill(
+            value=quoted(text)
+        ),
         Words("type one address, such as name@example.ca", "écrivez une seule adresse, comme nom@example.ca"),
     )
 
@@ -248,7 +250,9 @@ def read_phone(cell: Cell) -> str | Doubt[str]:
         return text
     return Doubt(
         text,
-        Words("“{value}” is not a phone number with area code", "« {value} » n'est pas un numéro avec indicatif").fill(value=quoted(text)),
+        Words("“{value}” is not a phone number with area code", "« {value} » n'est pas un numéro avec indicatif").fill(
+            value=quoted(text)
+        ),
         Words("type it as 902-555-0134", "écrivez-le comme 902-555-0134"),
     )
 
@@ -280,7 +284,7 @@ def shown_tags(value: tuple[str, ...], language: str) -> Cell:
 def choice(choices: type[C]) -> Kind[C | None]:
     """Return the kind of a cell that holds one of `choices`, in any language or known spelling."""
 
-    def read(cell: Cell) -> C | None | Doubt[C | None]:
+    def read(cell: Cell) -> C | Doubt[C | None] | None:
         text = text_of(cell)
         if not text:
             return None
@@ -320,8 +324,17 @@ LONG_TEXT = text_kind("long text", Words("longer text", "texte plus long"), text
 EMAIL = text_kind("e-mail", Words("one e-mail address", "une adresse courriel"), read_email)
 PHONE = text_kind("phone", Words("a phone number with area code", "un numéro avec indicatif"), read_phone)
 LINK = text_kind("link", Words("a web address", "une adresse web"), read_link)
-TAGS = Kind("list", Words("several, split by semicolons", "plusieurs, séparés par des points-virgules"), read_tags, shown_tags, (), several=True)
+TAGS: Kind[tuple[str, ...]] = Kind(
+    "list",
+    Words("several, split by semicolons", "plusieurs, séparés par des points-virgules"),
+    read_tags,
+    shown_tags,
+    (),
+    several=True,
+)
 DATE = Kind("date", Words("a day, year-month-day", "un jour, année-mois-jour"), read_date, shown_date, None, "date")
 WHOLE = Kind("whole number", Words("a whole number", "un nombre entier"), read_whole, shown_whole, None, "whole")
 YES_NO = Kind("yes or no", Words("yes or no", "oui ou non"), read_yes_no, shown_yes_no, None, "yes_no")
-CONSENT = Kind("consent", Words("the day consent was given", "le jour du consentement"), read_consent, shown_date, None, "date")
+CONSENT = Kind(
+    "consent", Words("the day consent was given", "le jour du consentement"), read_consent, shown_date, None, "date"
+)

@@ -68,7 +68,9 @@ class Sheet:
     """The rows to begin with, cells in the order of the fields that are not lookups."""
 
 
-def sheets(language: str, verdict_tones: Mapping[Words, Tone], rows: Mapping[str, Grid] | None = None) -> tuple[Sheet, ...]:
+def sheets(
+    language: str, verdict_tones: Mapping[Words, Tone], rows: Mapping[str, Grid] | None = None
+) -> tuple[Sheet, ...]:
     """Return every sheet of a new workbook in `language`, in order, with the given rows by the tab's name."""
     return tuple(sheet(tab, language, verdict_tones, (rows or {}).get(tab.name, ())) for tab in ALL_TABS)
 
@@ -125,7 +127,9 @@ def own_field(tab: Tab, column: Column[object], language: str, tones: Mapping[st
     return Field(
         column.name,
         column.header.say(language),
-        " ".join(part for part in (column.help.say(language), kind.means.say(language).capitalize() + ".", required) if part),
+        " ".join(
+            part for part in (column.help.say(language), kind.means.say(language).capitalize() + ".", required) if part
+        ),
         column.width,
         kind.format,
         choices,
@@ -145,9 +149,15 @@ def lookup_field(lookup: Lookup, language: str, tones: Mapping[str, Mapping[Word
     answers = tab_named(lookup.answers)
     title = answers.title.say(language).replace("'", "''")
     names = [column.name for column in answers.columns]
-    shown, by = (f"'{title}'!${letter}$1:${letter}${LAST_LINE}" for letter in (letters(names.index(lookup.column)), letters(names.index(KEY))))
+    shown, by = (
+        f"'{title}'!${letter}$1:${letter}${LAST_LINE}"
+        for letter in (letters(names.index(lookup.column)), letters(names.index(KEY)))
+    )
     formula = f'IF({{{KEY}}}="","",IFERROR(INDEX({shown},MATCH({{{KEY}}},{by},0))&"",""))'
-    help_ = Words("From the tab “{title}”; it follows the row wherever you sort it.", "De l'onglet « {title} »; suit la ligne où que vous la triiez.")
+    help_ = Words(
+        "From the tab “{title}”; it follows the row wherever you sort it.",
+        "De l'onglet « {title} »; suit la ligne où que vous la triiez.",
+    )
     return Field(
         f"{lookup.answers}_{lookup.column}",
         lookup.header.say(language),

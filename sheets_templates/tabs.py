@@ -56,6 +56,9 @@ class Person(Row):
     last_name: str = ""
     email: str = ""
     phone: str = ""
+    linkedin: str = ""
+    language: SpokenLanguage | None = None
+    do_not_contact: bool | None = None
 
     @property
     def key(self) -> str:
@@ -84,13 +87,10 @@ class Person(Row):
     lookups=(VERDICT, NEXT_STEP, DUE),
     lookups_after="last_name",
 )
+@dataclass(frozen=True, slots=True)
 class Connectee(Person):
     """A newcomer or graduate who would like to meet a Connector."""
 
-    applied_on: date | None = column(
-        DATE, "Applied on", "Demande reçue le", "The day the application came in.", "Le jour où la demande est arrivée.",
-        example=date(2026, 3, 2), required=True, also=("Timestamp", "Horodateur", "Date applied", "Application date"), width=12,
-    )
     first_name: str = column(
         TEXT, "First name", "Prénom", "Given name, as the person uses it.", "Prénom, tel que la personne l'emploie.",
         example="Amina", required=True, also=("Given name", "First"), width=14,
@@ -107,6 +107,10 @@ class Connectee(Person):
     phone: str = column(
         PHONE, "Phone", "Téléphone", "With area code.", "Avec l'indicatif régional.",
         example="902-555-0134", also=("Phone number", "Telephone", "Cell", "Mobile", "Cellulaire"), width=14,
+    )
+    applied_on: date | None = column(
+        DATE, "Applied on", "Demande reçue le", "The day the application came in.", "Le jour où la demande est arrivée.",
+        example=date(2026, 3, 2), required=True, also=("Timestamp", "Horodateur", "Date applied", "Application date"), width=12,
     )
     language: SpokenLanguage | None = column(
         choice(SpokenLanguage), "Language", "Langue", "The language to talk and write in.", "La langue pour parler et écrire.",
@@ -293,13 +297,10 @@ class Connectee(Person):
     lookups=(VERDICT, NEXT_STEP, DUE),
     lookups_after="last_name",
 )
+@dataclass(frozen=True, slots=True)
 class Connector(Person):
     """A local business person who shares their circle of influence."""
 
-    joined_on: date | None = column(
-        DATE, "Joined on", "Membre depuis", "The day they said yes.", "Le jour du oui.",
-        example=date(2025, 11, 3), required=True, also=("Start date", "Date joined"), width=12,
-    )
     first_name: str = column(
         TEXT, "First name", "Prénom", "Given name.", "Prénom.", example="Gordon", required=True, also=("Given name", "First"), width=14,
     )
@@ -315,6 +316,10 @@ class Connector(Person):
     phone: str = column(
         PHONE, "Phone", "Téléphone", "With area code.", "Avec l'indicatif régional.",
         example="902-555-0178", also=("Phone number", "Telephone", "Cell", "Mobile", "Cellulaire"), width=14,
+    )
+    joined_on: date | None = column(
+        DATE, "Joined on", "Membre depuis", "The day they said yes.", "Le jour du oui.",
+        example=date(2025, 11, 3), required=True, also=("Start date", "Date joined"), width=12,
     )
     language: SpokenLanguage | None = column(
         choice(SpokenLanguage), "Language", "Langue", "The language to talk and write in.", "La langue pour parler et écrire.",
@@ -429,6 +434,7 @@ class Connector(Person):
     lookups=(DUE,),
     lookups_after="status",
 )
+@dataclass(frozen=True, slots=True)
 class Match(Row):
     """One Connectee and one Connector, from proposal to close."""
 
@@ -499,6 +505,7 @@ class Match(Row):
     Words("Who was referred to whom, and what came of it.", "Qui a été référé à qui, et ce qui en est venu."),
     name="referrals",
 )
+@dataclass(frozen=True, slots=True)
 class Referral(Row):
     """One further person to talk to, given by a Connector or by someone they referred to."""
 
@@ -519,6 +526,7 @@ class Referral(Row):
     Words("Jobs that Connectees found. Nobody promises one; all are worth celebrating.", "Emplois trouvés par les participants. Personne n'en promet; tous méritent d'être célébrés."),
     name="jobs",
 )
+@dataclass(frozen=True, slots=True)
 class Job(Row):
     """A job that a Connectee found."""
 
@@ -544,6 +552,7 @@ class Job(Row):
     Words("What you do to support the programme; the report counts it by type.", "Ce que vous faites pour soutenir le programme; le rapport le compte par type."),
     name="activities",
 )
+@dataclass(frozen=True, slots=True)
 class Activity(Row):
     """One presentation, event, workshop, visit, post …"""
 
@@ -562,6 +571,7 @@ class Activity(Row):
     Words("What people said, best in their own words.", "Ce que les gens ont dit, de préférence dans leurs mots."),
     name="testimonials",
 )
+@dataclass(frozen=True, slots=True)
 class Testimonial(Row):
     """Something that someone said about the programme."""
 
@@ -577,6 +587,7 @@ class Testimonial(Row):
     Words("Drafts for LinkedIn. The tool adds drafts; you edit, approve, post them yourself, and mark them as posted.", "Ébauches pour LinkedIn. L'outil ajoute des ébauches; vous les modifiez, approuvez, publiez et marquez comme publiées."),
     name="posts",
 )
+@dataclass(frozen=True, slots=True)
 class Post(Row):
     """One post for LinkedIn, from draft to posted."""
 
@@ -600,6 +611,7 @@ class Post(Row):
     name="today",
     owner=Owner.TOOL,
 )
+@dataclass(frozen=True, slots=True)
 class TodayLine(Row):
     """One thing to do."""
 
@@ -616,6 +628,7 @@ class TodayLine(Row):
     name="intake_review",
     owner=Owner.TOOL,
 )
+@dataclass(frozen=True, slots=True)
 class ReviewLine(Row):
     """One verdict, or one cell to look at."""
 
@@ -636,6 +649,7 @@ class ReviewLine(Row):
     name="waiting",
     owner=Owner.TOOL,
 )
+@dataclass(frozen=True, slots=True)
 class WaitingLine(Row):
     """One person who waits."""
 
@@ -653,6 +667,7 @@ class WaitingLine(Row):
     name="report",
     owner=Owner.TOOL,
 )
+@dataclass(frozen=True, slots=True)
 class ReportLine(Row):
     """One figure."""
 
@@ -669,6 +684,7 @@ class ReportLine(Row):
     name="run_log",
     owner=Owner.TOOL,
 )
+@dataclass(frozen=True, slots=True)
 class RunLine(Row):
     """One morning in which something changed."""
 
@@ -683,6 +699,7 @@ class RunLine(Row):
     name="start",
     owner=Owner.TOOL,
 )
+@dataclass(frozen=True, slots=True)
 class StartLine(Row):
     """One line of the first tab."""
 

@@ -40,6 +40,9 @@ class Words:
         return cls(doubled, doubled if fr is None else fr.replace("{", "{{").replace("}", "}}"))
 
 
+NO_WORDS = Words("", "")
+
+
 def spoken(value: object, language: str) -> object:
     """Return `value` as it is said inside a text: Words in the language, sequences as a list in words."""
     if isinstance(value, Words):
@@ -51,7 +54,7 @@ def spoken(value: object, language: str) -> object:
 
 def listed(items: Iterable[str], language: str) -> str:
     """Return items as a list in words: "a, b and c" / « a, b et c »."""
-    *head, last = [item for item in items] or [""]
+    *head, last = list(items) or [""]
     joined = f" {language_file(language)['and']} "
     return ", ".join(head) + joined + last if head else last
 

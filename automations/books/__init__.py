@@ -69,7 +69,9 @@ def kind_and_address(place: str) -> tuple[str, str]:
     if Path(place).suffix.lower() in (".xlsx", ".xlsm"):
         return "xlsx", place
     kinds = ", ".join(KINDS)
-    raise SettingError(f"“{place}” is no address of a workbook: give a file that ends in .xlsx, or kind:address with a kind of {kinds}")
+    raise SettingError(
+        f"“{place}” is no address of a workbook: give a file that ends in .xlsx, or kind:address with a kind of {kinds}"
+    )
 
 
 def open_book(place: str) -> Book:

@@ -31,11 +31,15 @@ class MemoryBook:
         tabs = dict(self.tabs)
         for title, grid in changes.replace.items():
             if title not in tabs:
-                raise TabMissing(f"there is no tab “{title}” to write to; add it, or run `connector init` for a new workbook")
+                raise TabMissing(
+                    f"there is no tab “{title}” to write to; add it, or run `connector init` for a new workbook"
+                )
             tabs[title] = grid
         for title, rows in changes.add.items():
             if title not in tabs:
-                raise TabMissing(f"there is no tab “{title}” to add rows to; add it, or run `connector init` for a new workbook")
+                raise TabMissing(
+                    f"there is no tab “{title}” to add rows to; add it, or run `connector init` for a new workbook"
+                )
             tabs[title] = with_rows(title, tabs[title], rows)
         self.tabs = tabs
         self.writes += 1

@@ -1,0 +1,190 @@
+"""config.toml: what a community can set. Each section is the class of the room that it concerns.
+
+To add a setting, add a line to its class; it is documented, checked and offered as "did you mean" from then on.
+Secrets never stand here: they come from environment variables or the system's keyring.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from automations.errors import SettingError
+from automations.followups import Cadence
+from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Intake
+from automations.matching import CRITERIA, Matching
+from reports.figures import Counting
+from sheets_templates.settings import setting
+from sheets_templates.tabs import PEOPLES_TABS
+from sheets_templates.words import languages
+from social.drafting import Voice
+
+RULE_MODES = ("block", "warn", "off")
+
+
+@dataclass(frozen=True)
+class Community:
+    """[community] Who you are."""
+
+    name: str = setting("Our community", "The community's name, as people know it.")
+    language: str = setting("en", 'The language of the workbook and of what the tool says: "en" or "fr".')
+    book: str = setting("connector.xlsx", "The workbook: a file, relative to config.toml.")
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that config.toml says, with defaults for what it does not say."""
+
+    community: Community = Community()
+    intake: Intake = Intake()
+    matching: Matching = Matching()
+    cadence: Cadence = Cadence()
+    posts: Voice = Voice()
+    report: Counting = Counting()
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    """[columns.<tab>] Your own headers by the tool's name for a column; "title" is your own title of the tab."""
+    folder: Path = Path()
+    """Where config.toml lies; other paths are relative to it."""
+
+    @property
+    def book_place(self) -> str:
+        """Return where the workbook is, with a relative file taken from config.toml's folder."""
+        place = self.community.book
+        kind, colon, address = place.partition(":")
+        if not colon or kind == "xlsx":
+            return str(self.folder / (address if colon else place))
+        return place
+
+
+SECTIONS: Mapping[str, type[Any]] = {
+    entry.name: type(entry.default) for entry in dataclasses.fields(Config) if entry.name not in ("columns", "folder")
+}
+"""The sections of config.toml by name, with the class that declares their settings."""
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Return what a config.toml says; without a path, the one in this folder, or the defaults where there is none.
+
+    Raises SettingError for a file that is missing or no TOML, and for any setting that is unknown or cannot be.
+    """
+    file = path or Path("config.toml")
+    if not file.is_file():
+        if path is not None:
+            raise SettingError(f"there is no file {path}; give the path of your config.toml after --config")
+        return Config()
+    try:
+        said = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"{file} is not written as TOML: {error}") from error
+    return config_from(said, str(file), file.parent)
+
+
+def config_from(said: Mapping[str, Any], file: str = "config.toml", folder: Path = Path()) -> Config:
+    """Return the config that a parsed TOML says. Raises SettingError naming file, setting, and what would be right."""
+    known = [*SECTIONS, "columns"]
+    for name in said:
+        if name not in known:
+            raise SettingError(f"{file}: there is no section [{name}]{did_you_mean(name, known)}")
+        if not isinstance(said[name], Mapping):
+            raise SettingError(f"{file}: {name} must be a section, written as [{name}]")
+    sections = {name: section(name, kind, said.get(name, {}), file) for name, kind in SECTIONS.items()}
+    return Config(**sections, columns=own_columns(said.get("columns", {}), file), folder=folder)
+
+
+def section(name: str, kind: type[Any], said: Mapping[str, Any], file: str) -> Any:  # noqa: ANN401 - one of SECTIONS
+    """Return one section from what the file says of it."""
+    fields = {entry.name: entry for entry in dataclasses.fields(kind)}
+    for key in said:
+        if key not in fields:
+            raise SettingError(f"{file}: [{name}] has no setting “{key}”{did_you_mean(key, list(fields))}")
+    values = {key: checked(f"{file}: [{name}] {key}", fields[key], value) for key, value in said.items()}
+    made = kind(**values)
+    check_names(made, name, file)
+    return made
+
+
+def checked(place: str, entry: dataclasses.Field[Any], value: object) -> object:
+    """Return a value as the setting's type wants it. Raises SettingError where it cannot be."""
+    default = entry.default if entry.default is not dataclasses.MISSING else getattr(entry, "default_factory", dict)()
+    if isinstance(default, bool) or isinstance(value, bool):
+        fits = isinstance(default, bool) and isinstance(value, bool)
+    elif isinstance(default, int):
+        fits = isinstance(value, int)
+    elif isinstance(default, tuple):
+        kind = type(default[0]) if default else str
+        fits = isinstance(value, list) and all(type(item) is kind for item in value)
+        value = tuple(value) if isinstance(value, list) else value
+    elif isinstance(default, Mapping):
+        kinds = {type(item) for item in default.values()}
+        fits = isinstance(value, Mapping) and all(type(item) in kinds for item in value.values())
+        value = {**default, **value} if isinstance(value, Mapping) else value
+    else:
+        fits = isinstance(value, type(default))
+    if not fits:
+        raise SettingError(f"{place} = {value!r} does not fit; it is written like {written(default)}")
+    least = entry.metadata.get("least")
+    if least is not None and isinstance(value, int) and value < least:
+        raise SettingError(f"{place} = {value} is too small; it is at least {least:g}")
+    return value
+
+
+def check_names(made: object, name: str, file: str) -> None:
+    """Refuse names of rules, criteria and languages that do not exist. Raises SettingError."""
+    if isinstance(made, Intake):
+        rules = [*(rule.name for rule in CONNECTEE_RULES), *(rule.name for rule in CONNECTOR_RULES)]
+        for rule, mode in made.rules.items():
+            refuse_unknown(f"{file}: [{name}.rules]", rule, rules)
+            refuse_unknown(f"{file}: [{name}.rules] {rule}", mode, RULE_MODES)
+    if isinstance(made, Matching):
+        for criterion, weight in made.weights.items():
+            refuse_unknown(f"{file}: [{name}.weights]", criterion, [each.name for each in CRITERIA])
+            if weight < 0:
+                raise SettingError(f"{file}: [{name}.weights] {criterion} = {weight} is negative; 0 switches it off")
+    if isinstance(made, Community):
+        refuse_unknown(f"{file}: [{name}] language", made.language, languages())
+    if isinstance(made, Counting) and not all(1 <= month <= 12 for month in made.months):
+        raise SettingError(f"{file}: [{name}] months = {list(made.months)} has a month outside 1 to 12")
+
+
+def refuse_unknown(place: str, name: str, known: list[str] | tuple[str, ...]) -> None:
+    """Raise SettingError for a name that is not known."""
+    if name not in known:
+        raise SettingError(f"{place} knows no “{name}”{did_you_mean(name, known)}")
+
+
+def own_columns(said: Mapping[str, Any], file: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the community's own headers by tab. Raises SettingError for an unknown tab or column."""
+    tabs = {tab.name: tab for tab in PEOPLES_TABS}
+    for name, headers in said.items():
+        refuse_unknown(f"{file}: [columns]", name, list(tabs))
+        if not isinstance(headers, Mapping):
+            raise SettingError(f"{file}: columns.{name} must be a section, written as [columns.{name}]")
+        for column, header in headers.items():
+            refuse_unknown(f"{file}: [columns.{name}]", column, ["title", *(each.name for each in tabs[name].columns)])
+            if not isinstance(header, str):
+                raise SettingError(f"{file}: [columns.{name}] {column} = {header!r} is no header; write it in quotes")
+    return said
+
+
+def did_you_mean(name: str, known: list[str] | tuple[str, ...]) -> str:
+    """Return "; did you mean …?" or, where nothing is near, what there is."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean “{near[0]}”?"
+    return f"; there is {', '.join(known)}" if len(known) <= 20 else "; docs/reference.md lists them"
+
+
+def written(value: object) -> str:
+    """Return a default as one writes it in TOML."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return "[" + ", ".join(written(item) for item in value[:3]) + (", …" if len(value) > 3 else "") + "]"
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {written(item)}" for key, item in list(value.items())[:3]) + " }"
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,675 @@
+"""Intake: the verdict on every row of Connectees and Connectors, and the first thing to do about it.
+
+To add a rule, write a function that returns a `Finding` where a row breaks it, give it its sentence with `@rule`,
+and name it in the tuple at the foot. Rules never guess: what a blank cell leaves open, `required_cells` asks for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Generic, TypeVar
+
+from sheets_templates.choices import Attitude, Education, Employment, Licence, Status, folded
+from sheets_templates.columns import Tab, tab_of
+from sheets_templates.layout import Tone
+from sheets_templates.settings import setting
+from sheets_templates.tabs import Connectee, Connector, Person, Workbook
+from sheets_templates.words import Words
+
+P = TypeVar("P", bound=Person)
+
+
+class Outcome(Enum):
+    """Where a person stands; each row ends in exactly one. Earlier in this list wins over later."""
+
+    WITHDRAWN = Words("Withdrawn", "Retrait"), Tone.REST
+    ENDED = Words("Ended", "Terminé"), Tone.REST
+    DUPLICATE = Words("Duplicate", "Doublon"), Tone.STOP
+    TOOK_PART = Words("Already took part", "Déjà participé"), Tone.REST
+    NOT_A_FIT = Words("Not a fit", "Hors programme"), Tone.STOP
+    NOT_READY = Words("Not ready", "Pas encore prêt"), Tone.WAIT
+    EXPECTATIONS = Words("Expectations to clarify", "Attentes à clarifier"), Tone.LOOK
+    RESTING = Words("Resting", "En pause"), Tone.WAIT
+    INCOMPLETE = Words("Incomplete", "Incomplet"), Tone.LOOK
+    READY = Words("Ready", "Prêt"), Tone.GOOD
+
+    def __init__(self, words: Words, tone: Tone) -> None:
+        self.words = words
+        self.tone = tone
+
+
+VERDICT_TONES: Mapping[Words, Tone] = {outcome.words: outcome.tone for outcome in Outcome}
+"""The colour of each verdict, for the workbook's layout."""
+
+RANK: Mapping[Outcome, int] = {outcome: place for place, outcome in enumerate(Outcome)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: the outcome it asks for, why, what to do first, and the day on which the answer changes."""
+
+    outcome: Outcome
+    why: Words
+    next_step: Words
+    changes_on: date | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Generic[P]):
+    """The verdict on one row: the finding that decides, and everything else that was found, as notes."""
+
+    person: P
+    outcome: Outcome
+    next_step: Words
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether the person can be matched."""
+        return self.outcome is Outcome.READY
+
+    @property
+    def changes_on(self) -> date | None:
+        """Return the day on which the deciding finding changes by itself, if it does."""
+        return self.findings[0].changes_on if self.findings else None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """[intake] Which rules hold in this community, and how long things take."""
+
+    rules: Mapping[str, str] = setting(
+        {"funding_window": "warn"}, 'Per rule: "block" (it decides the verdict), "warn" (it is noted) or "off".'
+    )
+    graduation_months: int = setting(6, "A student fits from so many months before graduation.", least=0)
+    practice_weeks: int = setting(3, "After interview practice or résumé help, look again in so many weeks.", least=0)
+    language_weeks: int = setting(12, "After a language class, look again in so many weeks.", least=0)
+    circle_back_months: int = setting(6, "A Connector who ended is asked again after so many months.", least=1)
+    settlement_partner: str = setting("a settlement agency", "Whom people are referred to who may not work yet.")
+    career_partner: str = setting("a career counsellor", "Who helps with résumé, interviews and alternate plans.")
+    language_partner: str = setting("a language school", "Who helps with English or French.")
+    regulated_professions: tuple[str, ...] = setting(
+        (
+            "architect",
+            "architecte",
+            "chiropractor",
+            "chiropraticien",
+            "dental hygienist",
+            "dentist",
+            "dentiste",
+            "dietitian",
+            "diététiste",
+            "doctor",
+            "electrician",
+            "électricien",
+            "engineer",
+            "ingénieur",
+            "lawyer",
+            "avocat",
+            "midwife",
+            "sage-femme",
+            "notary",
+            "notaire",
+            "nurse",
+            "infirmier",
+            "infirmière",
+            "occupational therapist",
+            "ergothérapeute",
+            "optometrist",
+            "optométriste",
+            "paramedic",
+            "pharmacist",
+            "pharmacien",
+            "pharmacienne",
+            "physician",
+            "médecin",
+            "physiotherapist",
+            "physiothérapeute",
+            "plumber",
+            "plombier",
+            "psychologist",
+            "psychologue",
+            "social worker",
+            "travailleur social",
+            "surveyor",
+            "teacher",
+            "enseignant",
+            "enseignante",
+            "veterinarian",
+            "vétérinaire",
+        ),
+        "Words in an occupation that make the tool ask for the licence; the public list is the directory of regulated "
+        "occupations of the Canadian Information Centre for International Credentials.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a rule may look at beside the row itself: the day, the settings, and who else is in the workbook."""
+
+    day: date
+    settings: Intake
+    twins: Mapping[int, str]
+    """By line of a row that repeats another: the name in the row that counts. One mapping per tab."""
+    finished: frozenset[str]
+    """Keys of Connectees who met their Connector and whose match is closed."""
+    regulated: tuple[str, ...]
+    """Folded words of regulated professions, with spaces around."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[P]):
+    """A rule: its name, the sentence that says what should hold, and the function that finds where it does not."""
+
+    name: str
+    says: Words
+    find: Callable[[P, Desk], Finding | None]
+
+
+def rule(en: str, fr: str) -> Callable[[Callable[[P, Desk], Finding | None]], Rule[P]]:
+    """Turn a function into a rule with its sentence."""
+
+    def named(find: Callable[[P, Desk], Finding | None]) -> Rule[P]:
+        return Rule(getattr(find, "__name__", ""), Words(en, fr), find)
+
+    return named
+
+
+@rule("Someone who withdrew is left in peace.", "Une personne qui s'est retirée n'est plus sollicitée.")
+def still_taking_part(person: Connectee, desk: Desk) -> Finding | None:
+    if person.withdrawn_on is None:
+        return None
+    why = Words("withdrew on {day}", "retrait le {day}").fill(day=person.withdrawn_on)
+    return Finding(Outcome.WITHDRAWN, why, Words("Nothing to do.", "Rien à faire."))
+
+
+@rule("Each person has one row.", "Chaque personne a une seule ligne.")
+def one_row_per_person(person: Connectee, desk: Desk) -> Finding | None:
+    return repeated(person, desk, Outcome.DUPLICATE)
+
+
+@rule("Each Connector has one row.", "Chaque Connecteur a une seule ligne.")
+def one_row_per_connector(person: Connector, desk: Desk) -> Finding | None:
+    return repeated(person, desk, Outcome.INCOMPLETE)
+
+
+def repeated(person: Person, desk: Desk, outcome: Outcome) -> Finding | None:
+    """Return the finding about a row that repeats another."""
+    if not desk.twins or person.line not in desk.twins:
+        return None
+    why = Words("the same e-mail, or name and phone, as {who}", "même courriel, ou nom et téléphone, que {who}")
+    step = Words(
+        "Keep one row and delete the other; the fuller row counts.",
+        "Gardez une ligne et supprimez l'autre; la plus complète compte.",
+    )
+    return Finding(outcome, why.fill(who=desk.twins[person.line]), step)
+
+
+@rule("A Connectee takes part once, with one Connector.", "On participe une seule fois, avec un seul Connecteur.")
+def takes_part_once(person: Connectee, desk: Desk) -> Finding | None:
+    if not person.took_part_before and person.key not in desk.finished:
+        return None
+    why = Words("took part in the Connector Program already", "a déjà participé au programme")
+    step = Words(
+        "Say again that there is one Connector each, and invite to the next networking event.",
+        "Rappelez qu'il y a un Connecteur par personne et invitez à la prochaine activité de réseautage.",
+    )
+    return Finding(Outcome.TOOK_PART, why, step)
+
+
+@rule("A Connectee may work in Canada.", "Le participant peut travailler au Canada.")
+def may_work_in_canada(person: Connectee, desk: Desk) -> Finding | None:
+    if person.may_work is not False:
+        return None
+    step = Words("Refer to {partner}.", "Dirigez vers {partner}.").fill(partner=desk.settings.settlement_partner)
+    return Finding(Outcome.NOT_A_FIT, Words("may not work in Canada", "ne peut pas travailler au Canada"), step)
+
+
+@rule(
+    "A Connectee holds a post-secondary degree or diploma, or graduates within six months.",
+    "Le participant a un diplôme postsecondaire ou l'obtient d'ici six mois.",
+)
+def post_secondary_graduate(person: Connectee, desk: Desk) -> Finding | None:
+    if person.graduates_on is not None and person.graduates_on > desk.day:
+        opens = months_before(person.graduates_on, desk.settings.graduation_months)
+        if opens <= desk.day:
+            return None
+        why = Words("graduates on {day}", "obtient son diplôme le {day}").fill(day=person.graduates_on)
+        return not_ready(opens, why, Words("Invite to events until then.", "Invitez aux activités d'ici là."))
+    if person.education is not Education.NONE:
+        return None
+    step = Words("Refer to {partner}.", "Dirigez vers {partner}.").fill(partner=desk.settings.career_partner)
+    return Finding(
+        Outcome.NOT_A_FIT, Words("no post-secondary degree or diploma", "pas de diplôme postsecondaire"), step
+    )
+
+
+@rule(
+    "A Connectee is unemployed, underemployed, or about to graduate.",
+    "Le participant est sans emploi, sous-employé ou sur le point d'obtenir son diplôme.",
+)
+def looking_for_work(person: Connectee, desk: Desk) -> Finding | None:
+    if person.employment is not Employment.IN_FIELD:
+        return None
+    step = Words(
+        "Congratulate, and ask whether they would be a Connector one day.",
+        "Félicitez et demandez s'ils seraient Connecteurs un jour.",
+    )
+    return Finding(Outcome.NOT_A_FIT, Words("works in their own field", "travaille dans son domaine"), step)
+
+
+@rule("English or French is sufficient for the profession.", "Le français ou l'anglais suffit pour la profession.")
+def sufficient_language(person: Connectee, desk: Desk) -> Finding | None:
+    if person.language_sufficient is not False:
+        return None
+    why = Words(
+        "English or French not sufficient for the profession yet",
+        "français ou anglais pas encore suffisant pour la profession",
+    )
+    step = Words("Refer to {partner}.", "Dirigez vers {partner}.").fill(partner=desk.settings.language_partner)
+    return look_again(person, desk, desk.settings.language_weeks, why, step)
+
+
+@rule("A Connectee has a professional résumé.", "Le participant a un CV professionnel.")
+def professional_resume(person: Connectee, desk: Desk) -> Finding | None:
+    if person.resume is not False:
+        return None
+    step = Words("Refer to {partner} for the résumé.", "Dirigez vers {partner} pour le CV.").fill(
+        partner=desk.settings.career_partner
+    )
+    return look_again(
+        person,
+        desk,
+        desk.settings.practice_weeks,
+        Words("résumé not professional yet", "CV pas encore professionnel"),
+        step,
+    )
+
+
+@rule("A Connectee is ready for employment.", "Le participant est prêt pour l'emploi.")
+def ready_for_employment(person: Connectee, desk: Desk) -> Finding | None:
+    if person.employment_ready is not False:
+        return None
+    step = Words("Refer to {partner}.", "Dirigez vers {partner}.").fill(partner=desk.settings.career_partner)
+    return look_again(
+        person,
+        desk,
+        desk.settings.practice_weeks,
+        Words("not ready for employment yet", "pas encore prêt pour l'emploi"),
+        step,
+    )
+
+
+@rule(
+    "A Connectee shows a positive attitude in the mock interview.",
+    "Le participant montre une attitude positive à l'entrevue simulée.",
+)
+def positive_attitude(person: Connectee, desk: Desk) -> Finding | None:
+    if person.attitude is not Attitude.NEEDS_COACHING:
+        return None
+    why = Words("attitude in the mock interview needs coaching", "attitude à l'entrevue simulée à travailler")
+    step = Words(
+        "Give constructive feedback: speak of skills and experience rather than grievances. Refer to {partner} for interview practice.",
+        "Donnez une rétroaction constructive : parler de compétences plutôt que de griefs. Dirigez vers {partner} pour pratiquer l'entrevue.",
+    )
+    return look_again(person, desk, desk.settings.practice_weeks, why, step.fill(partner=desk.settings.career_partner))
+
+
+@rule("A Connectee is willing to network.", "Le participant est prêt à réseauter.")
+def willing_to_network(person: Connectee, desk: Desk) -> Finding | None:
+    if person.willing_to_network is not False:
+        return None
+    if person.look_again_on is not None and person.look_again_on <= desk.day:
+        step = Words(
+            "Explain kindly that the programme would not be a good fit.",
+            "Expliquez gentiment que le programme ne conviendrait pas.",
+        )
+        return Finding(
+            Outcome.NOT_A_FIT, Words("still does not want to network", "ne veut toujours pas réseauter"), step
+        )
+    why = Words("does not want to network", "ne veut pas réseauter")
+    step = Words(
+        "Ask why, and offer to go to a networking event together first.",
+        "Demandez pourquoi et offrez d'aller d'abord ensemble à une activité de réseautage.",
+    )
+    return look_again(person, desk, desk.settings.practice_weeks, why, step)
+
+
+@rule(
+    "A regulated profession has its licence, or an alternate plan.",
+    "Une profession réglementée a son permis ou un plan de rechange.",
+)
+def licence_where_needed(person: Connectee, desk: Desk) -> Finding | None:
+    if person.licence is Licence.NOT_LICENSED:
+        why = Words("not licensed for {occupation}", "pas de permis pour {occupation}").fill(
+            occupation=person.occupation or Words("the profession", "la profession")
+        )
+        step = Words(
+            "Work out a few alternate plans with {partner} before connecting.",
+            "Préparez quelques plans de rechange avec {partner} avant de jumeler.",
+        ).fill(partner=desk.settings.career_partner)
+        return look_again(person, desk, desk.settings.language_weeks, why, step)
+    if person.licence is not None or not person.occupation:
+        return None
+    padded = f" {folded(person.occupation)} "
+    if not any(word in padded for word in desk.regulated):
+        return None
+    why = Words(
+        "“{occupation}” may be a regulated profession", "« {occupation} » est peut-être une profession réglementée"
+    ).fill(occupation=person.occupation)
+    return Finding(
+        Outcome.INCOMPLETE,
+        why,
+        Words(
+            "Ask about the licence and fill in the column Licence.",
+            "Demandez où en est le permis et remplissez la colonne Permis.",
+        ),
+    )
+
+
+@rule("A date to look again that you typed is kept.", "Une date de suivi que vous avez inscrite est respectée.")
+def look_again_date_kept(person: Connectee, desk: Desk) -> Finding | None:
+    if person.look_again_on is None or person.look_again_on <= desk.day:
+        return None
+    return not_ready(
+        person.look_again_on,
+        Words("you noted this date", "vous avez noté cette date"),
+        Words("Look again then.", "Revoyez la personne à ce moment."),
+    )
+
+
+@rule("The intake meeting was held.", "La rencontre d'accueil a eu lieu.")
+def intake_meeting_held(person: Connectee, desk: Desk) -> Finding | None:
+    if person.intake_on is None:
+        return Finding(
+            Outcome.INCOMPLETE,
+            Words("no intake meeting yet", "pas encore de rencontre d'accueil"),
+            Words("Invite to the intake meeting.", "Invitez à la rencontre d'accueil."),
+        )
+    if person.intake_on > desk.day:
+        why = Words("intake meeting on {day}", "rencontre d'accueil le {day}").fill(day=person.intake_on)
+        return Finding(
+            Outcome.INCOMPLETE,
+            why,
+            Words("Hold the intake meeting.", "Tenez la rencontre d'accueil."),
+            person.intake_on,
+        )
+    return None
+
+
+@rule("Every required cell is filled in.", "Toutes les cellules obligatoires sont remplies.")
+def required_cells(person: Connectee, desk: Desk) -> Finding | None:
+    return incomplete(person, CONNECTEE_TAB, CONNECTEE_REQUIRED if person.intake_on else CONNECTEE_APPLICATION)
+
+
+@rule(
+    "Every required cell of a Connector is filled in.",
+    "Toutes les cellules obligatoires d'un Connecteur sont remplies.",
+)
+def required_connector_cells(person: Connector, desk: Desk) -> Finding | None:
+    return incomplete(person, CONNECTOR_TAB, CONNECTOR_REQUIRED)
+
+
+def incomplete(person: Person, tab: Tab, required: tuple[str, ...]) -> Finding | None:
+    """Return the finding that names the cells which are blank and should not be."""
+    missing = [name for name in required if not (value := getattr(person, name)) and value is not False]
+    if not missing:
+        return None
+    headers = [tab.column(name).header for name in missing]
+    return Finding(
+        Outcome.INCOMPLETE,
+        Words("missing: {headers}", "il manque : {headers}").fill(headers=headers),
+        Words("Ask for: {headers}.", "Demandez : {headers}.").fill(headers=headers),
+    )
+
+
+@rule(
+    "Federally funded settlement services last six years from permanent residence (from 2026-04-01), five from 2027-04-01.",
+    "Les services d'établissement financés par le fédéral durent six ans après la résidence permanente (dès le 2026-04-01), cinq dès le 2027-04-01.",
+)
+def funding_window(person: Connectee, desk: Desk) -> Finding | None:
+    if person.status is not Status.PERMANENT_RESIDENT or person.landed_on is None:
+        return None
+    ends = funding_ends(person.landed_on)
+    if ends > desk.day:
+        return None
+    why = Words(
+        "the federal funding window closed on {day}", "la période de financement fédéral a pris fin le {day}"
+    ).fill(day=ends)
+    step = Words(
+        "Check which funder counts this person; they can still take part.",
+        "Vérifiez quel bailleur compte cette personne; elle peut quand même participer.",
+    )
+    return Finding(Outcome.INCOMPLETE, why, step)
+
+
+def funding_ends(landed_on: date) -> date:
+    """Return the day on which federally funded settlement services end for an economic-class permanent resident.
+
+    Six years after landing, but not before 2026-04-01, when the limit began; five years from 2027-04-01 on.
+    """
+    six, five = years_after(landed_on, 6), years_after(landed_on, 5)
+    under_six_years = max(six, date(2026, 4, 1))
+    return min(under_six_years, max(five, date(2027, 4, 1)))
+
+
+@rule(
+    "A Connector whose time with the programme ended is left in peace until the day to circle back.",
+    "Un Connecteur qui a terminé est laissé en paix jusqu'à la date de reprise de contact.",
+)
+def still_a_connector(person: Connector, desk: Desk) -> Finding | None:
+    if person.ended_on is None or person.ended_on > desk.day:
+        return None
+    back = person.circle_back_on or months_after(person.ended_on, desk.settings.circle_back_months)
+    why = Words("ended on {day}", "terminé le {day}").fill(day=person.ended_on)
+    return Finding(
+        Outcome.ENDED, why, Words("Circle back on {day}.", "Reprenez contact le {day}.").fill(day=back), back
+    )
+
+
+@rule(
+    "A Connector on pause is not asked before the pause is over.",
+    "Un Connecteur en pause n'est pas sollicité avant la fin de sa pause.",
+)
+def not_on_pause(person: Connector, desk: Desk) -> Finding | None:
+    if person.paused_until is None or person.paused_until <= desk.day:
+        return None
+    why = Words("paused until {day}", "en pause jusqu'au {day}").fill(day=person.paused_until)
+    return Finding(
+        Outcome.RESTING,
+        why,
+        Words("Back on {day}.", "De retour le {day}.").fill(day=person.paused_until),
+        person.paused_until,
+    )
+
+
+@rule("A Connector accepts to give three referrals.", "Un Connecteur accepte de donner trois références.")
+def accepts_three_referrals(person: Connector, desk: Desk) -> Finding | None:
+    if person.three_referrals is not False:
+        return None
+    why = Words("has not accepted to give three referrals", "n'a pas accepté de donner trois références")
+    return Finding(
+        Outcome.EXPECTATIONS,
+        why,
+        Words(
+            "Explain that three referrals make a match a success.",
+            "Expliquez que trois références font le succès d'un jumelage.",
+        ),
+    )
+
+
+@rule("A Connector knows that no job is expected of them.", "Un Connecteur sait qu'aucun emploi n'est attendu de lui.")
+def knows_no_job_is_expected(person: Connector, desk: Desk) -> Finding | None:
+    if person.no_job_expected is not False:
+        return None
+    why = Words("does not know yet that no job is expected", "ne sait pas encore qu'aucun emploi n'est attendu")
+    return Finding(
+        Outcome.EXPECTATIONS,
+        why,
+        Words("Say that nobody has to offer a job.", "Dites que personne n'a à offrir un emploi."),
+    )
+
+
+@rule("A Connector is open-minded and shares knowledge.", "Un Connecteur est ouvert et partage ses connaissances.")
+def open_minded(person: Connector, desk: Desk) -> Finding | None:
+    if person.open_to_share is not False:
+        return None
+    why = Words("may not be a fit: open-minded, shares knowledge", "ne convient peut-être pas : ouverture, partage")
+    step = Words(
+        "Talk it over; if it is not a fit, thank them and part kindly.",
+        "Parlez-en; si cela ne convient pas, remerciez et quittez-vous en bons termes.",
+    )
+    return Finding(Outcome.EXPECTATIONS, why, step)
+
+
+def not_ready(day: date, why: Words, step: Words) -> Finding:
+    """Return the finding "Not ready, look again on the day"."""
+    return Finding(
+        Outcome.NOT_READY,
+        why,
+        Words("Look again on {day}. {step}", "À revoir le {day}. {step}").fill(day=day, step=step),
+        day,
+    )
+
+
+def look_again(person: Connectee, desk: Desk, weeks: int, why: Words, step: Words) -> Finding:
+    """Return "Not ready", to look at again on the day you typed, or so many weeks after the intake meeting."""
+    start = person.intake_on or person.applied_on or desk.day
+    day = person.look_again_on or start + timedelta(weeks=weeks)
+    if day > desk.day:
+        return not_ready(day, why, step)
+    now = Words("Look again now (it was due on {day}). {step}", "À revoir maintenant (prévu le {day}). {step}")
+    return Finding(Outcome.NOT_READY, why, now.fill(day=day, step=step), day)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later (or earlier for a negative count), the month's last day at most."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for number in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, number)
+        except ValueError:
+            continue
+    raise ValueError(f"no day {months} months from {day}")
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier."""
+    return months_after(day, -months)
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the same day so many years later."""
+    return months_after(day, 12 * years)
+
+
+def judge(
+    workbook: Workbook, settings: Intake
+) -> tuple[tuple[Verdict[Connectee], ...], tuple[Verdict[Connector], ...]]:
+    """Return the verdict on every row of Connectees and of Connectors, in the order of the rows."""
+    finished = frozenset(match.connectee for match in workbook.matches if match.met_on and not match.live)
+    finished_keys = frozenset(key.strip().lower() for key in finished)
+    regulated = tuple(f" {folded(word)} " for word in settings.regulated_professions)
+    connectee_desk = Desk(workbook.day, settings, twins(workbook.connectees), finished_keys, regulated)
+    connector_desk = Desk(workbook.day, settings, twins(workbook.connectors), frozenset(), ())
+    return (
+        judged(workbook.connectees, CONNECTEE_RULES, connectee_desk),
+        judged(workbook.connectors, CONNECTOR_RULES, connector_desk),
+    )
+
+
+def judged(people: tuple[P, ...], rules: tuple[Rule[P], ...], desk: Desk) -> tuple[Verdict[P], ...]:
+    """Return the verdict on each of the people."""
+    mode = {rule.name: desk.settings.rules.get(rule.name, "block") for rule in rules}
+    blocking = tuple(rule for rule in rules if mode[rule.name] == "block")
+    warning = tuple(rule for rule in rules if mode[rule.name] == "warn")
+    return tuple(verdict(person, found(person, blocking, desk), found(person, warning, desk)) for person in people)
+
+
+def found(person: P, rules: tuple[Rule[P], ...], desk: Desk) -> tuple[Finding, ...]:
+    """Return what the rules found about one person."""
+    return tuple(finding for rule in rules if (finding := rule.find(person, desk)) is not None)
+
+
+READY_STEP = Words("Ready to be matched.", "Prêt à être jumelé.")
+
+
+def verdict(person: P, findings: tuple[Finding, ...], notes: tuple[Finding, ...]) -> Verdict[P]:
+    """Return the verdict that the findings amount to: the weightiest decides, the first of equals."""
+    if not findings:
+        return Verdict(person, Outcome.READY, READY_STEP, (), notes)
+    ordered = tuple(sorted(findings, key=lambda finding: RANK[finding.outcome]))
+    return Verdict(person, ordered[0].outcome, ordered[0].next_step, ordered, notes)
+
+
+def twins(people: tuple[P, ...]) -> dict[int, str]:
+    """Return, by line, the rows that repeat another row's key, with the name in the row that counts.
+
+    The fullest row counts, then the earliest by its content, so that the order of rows does not matter.
+    """
+    by_key: dict[str, list[P]] = defaultdict(list)
+    for person in people:
+        if person.key:
+            by_key[person.key].append(person)
+    repeats: dict[int, str] = {}
+    for same in by_key.values():
+        if len(same) > 1:
+            first, *others = sorted(same, key=fullness)
+            repeats.update({other.line: first.name for other in others})
+    return repeats
+
+
+def fullness(person: Person) -> tuple[int, str]:
+    """Return the order of rows with one key: more filled cells first, then by what they say."""
+    values = [getattr(person, column.name) for column in tab_of(person).columns]
+    return -sum(value not in (None, "", ()) for value in values), repr(values)
+
+
+CONNECTEE_TAB, CONNECTOR_TAB = tab_of(Connectee), tab_of(Connector)
+CONNECTEE_REQUIRED = (
+    *(column.name for column in CONNECTEE_TAB.columns if column.required),
+    "resume",
+    "employment_ready",
+    "attitude",
+    "willing_to_network",
+)
+"""What has to be known about a Connectee after the intake meeting."""
+AFTER_INTAKE = ("language_sufficient", "consent_share")
+CONNECTEE_APPLICATION = tuple(c.name for c in CONNECTEE_TAB.columns if c.required and c.name not in AFTER_INTAKE)
+"""What has to be known about a Connectee from the application."""
+CONNECTOR_REQUIRED = tuple(column.name for column in CONNECTOR_TAB.columns if column.required)
+
+CONNECTEE_RULES: tuple[Rule[Connectee], ...] = (
+    still_taking_part,
+    one_row_per_person,
+    takes_part_once,
+    may_work_in_canada,
+    post_secondary_graduate,
+    looking_for_work,
+    sufficient_language,
+    professional_resume,
+    ready_for_employment,
+    positive_attitude,
+    willing_to_network,
+    licence_where_needed,
+    look_again_date_kept,
+    intake_meeting_held,
+    required_cells,
+    funding_window,
+)
+
+CONNECTOR_RULES: tuple[Rule[Connector], ...] = (
+    still_a_connector,
+    one_row_per_connector,
+    not_on_pause,
+    accepts_three_referrals,
+    knows_no_job_is_expected,
+    open_minded,
+    required_connector_cells,
+)

@@ -1,0 +1,177 @@
+"""What the command line says about a plan: a screenful for a person, or JSON for a machine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from automations.intake import Outcome, Verdict
+from automations.morning import Plan
+from sheets_templates.columns import Problem, tab_of
+from sheets_templates.tabs import WaitingLine
+from sheets_templates.words import Words
+
+LISTED = 5
+"""So many things of a kind are listed; the workbook has them all."""
+
+
+def told(plan: Plan, language: str, dry: bool = False) -> Iterator[str]:
+    """Yield what a morning found, line by line, in under a screen. Marks: "# " opens a heading, "! " an attention."""
+    yield "# " + Words("Morning of {day}", "Matin du {day}").say(language, day=plan.day)
+    yield verdict_line(Words("Connectees", "Participants"), plan.connectees, language)
+    yield verdict_line(Words("Connectors", "Connecteurs"), plan.connectors, language)
+    if plan.problems:
+        yield "! " + Words(
+            "{n} cells to check, listed at the foot of Intake review",
+            "{n} cellules à vérifier, au bas de l'onglet Examen des demandes",
+        ).say(language, n=len(plan.problems))
+    yield from proposals_told(plan, language)
+    if plan.waiting:
+        yield Words(
+            "{n} people are ready and wait: tab {tab} says why",
+            "{n} personnes prêtes attendent : l'onglet {tab} dit pourquoi",
+        ).say(language, n=len(plan.waiting), tab=tab_of(WaitingLine).title)
+    yield from actions_told(plan, language)
+    if plan.drafts:
+        yield Words(
+            "{n} posts drafted for review in Posts", "{n} publications rédigées, à réviser dans Publications"
+        ).say(language, n=len(plan.drafts))
+    yield figures_told(plan, language)
+    yield from changes_told(plan, language, dry)
+
+
+def verdict_line(title: Words, verdicts: Iterable[Verdict[Any]], language: str) -> str:
+    """Return how many of a tab's rows stand where: "Connectees: 12 Ready, 3 Incomplete"."""
+    counts = Counter(verdict.outcome for verdict in verdicts)
+    parts = [f"{counts[outcome]} {outcome.words.say(language)}" for outcome in reversed(Outcome) if counts[outcome]]
+    return f"{title.say(language)}: {', '.join(parts) or '0'}"
+
+
+def proposals_told(plan: Plan, language: str) -> Iterator[str]:
+    """Yield the new proposals."""
+    if not plan.proposals:
+        return
+    yield "# " + Words("{n} matches proposed", "{n} jumelages proposés").say(language, n=len(plan.proposals))
+    for match in plan.proposals[:LISTED]:
+        yield f"  {match.connectee_name} – {match.connector_name} ({match.fit}): {match.why}"
+    yield from rest(len(plan.proposals), language)
+
+
+def actions_told(plan: Plan, language: str) -> Iterator[str]:
+    """Yield what is due."""
+    if not plan.actions:
+        return
+    yield "# " + Words("{n} things to do today", "{n} choses à faire aujourd'hui").say(language, n=len(plan.actions))
+    for action in plan.actions[:LISTED]:
+        what = action.what.say(language).removesuffix(".")
+        yield f"  {action.due_on}  {what}: {action.who}"
+    yield from rest(len(plan.actions), language)
+
+
+def rest(number: int, language: str) -> Iterator[str]:
+    """Yield the line that says how many more there are."""
+    if number > LISTED:
+        yield "  " + Words("… and {n} more", "… et {n} autres").say(language, n=number - LISTED)
+
+
+def figures_told(plan: Plan, language: str) -> str:
+    """Return the three figures of the report under way."""
+    chosen = {figure.name: (figure.label.say(language), count.value) for figure, count in plan.figures}
+    parts = [
+        f"{chosen[name][1]} {chosen[name][0]}" for name in ("connectees", "connectors", "jobs_found") if name in chosen
+    ]
+    return Words("Report so far: {parts}", "Rapport jusqu'ici : {parts}").say(language, parts=", ".join(parts))
+
+
+def changes_told(plan: Plan, language: str, dry: bool) -> Iterator[str]:
+    """Yield what was written, or would be."""
+    if not plan.changes:
+        yield Words(
+            "Nothing is left to do: the workbook is up to date.", "Plus rien à faire : le classeur est à jour."
+        ).say(language)
+        return
+    parts = [*plan.changes.replace, *(f"{title} (+{len(rows)})" for title, rows in plan.changes.add.items())]
+    said = (
+        Words("Would be written: {parts}", "Serait écrit : {parts}")
+        if dry
+        else Words("Written: {parts}", "Écrit : {parts}")
+    )
+    yield said.say(language, parts=", ".join(parts))
+
+
+def told_problems(problems: Iterable[Problem], language: str) -> Iterator[str]:
+    """Yield each problem in a line: where, what, what to do."""
+    for problem in problems:
+        yield f"! {problem.where(language)}: {problem.message.say(language)} – {problem.remedy.say(language)}"
+
+
+def as_data(plan: Plan, language: str) -> dict[str, Any]:
+    """Return a plan as JSON can hold it."""
+    return {
+        "day": plan.day.isoformat(),
+        "verdicts": [
+            *(verdict_data(verdict, language) for verdict in plan.connectees),
+            *(verdict_data(verdict, language) for verdict in plan.connectors),
+        ],
+        "proposals": [
+            {
+                "id": match.id,
+                "connectee": match.connectee,
+                "connector": match.connector,
+                "fit": match.fit,
+                "why": match.why,
+            }
+            for match in plan.proposals
+        ],
+        "waiting": [
+            {
+                "key": waiting.person.row_key,
+                "why": waiting.why.say(language),
+                "next_step": waiting.next_step.say(language),
+            }
+            for waiting in plan.waiting
+        ],
+        "actions": [
+            {
+                "key": action.key,
+                "due_on": action.due_on.isoformat(),
+                "what": action.what.say(language),
+                "who": action.who,
+                "why": action.why.say(language),
+            }
+            for action in plan.actions
+        ],
+        "drafts": [{"id": post.id, "kind": post.kind, "about": post.about, "text": post.text} for post in plan.drafts],
+        "figures": {figure.name: count.value for figure, count in plan.figures},
+        "problems": [problem_data(problem, language) for problem in plan.problems],
+        "changes": {
+            "replaced": list(plan.changes.replace),
+            "added": {title: len(rows) for title, rows in plan.changes.add.items()},
+        },
+    }
+
+
+def verdict_data(verdict: Verdict[Any], language: str) -> dict[str, Any]:
+    """Return a verdict as JSON can hold it."""
+    return {
+        "key": verdict.person.row_key,
+        "line": verdict.person.line,
+        "verdict": verdict.outcome.name.lower(),
+        "next_step": verdict.next_step.say(language),
+        "why": [finding.why.say(language) for finding in (*verdict.findings, *verdict.notes)],
+        "changes_on": verdict.changes_on.isoformat() if verdict.changes_on else None,
+    }
+
+
+def problem_data(problem: Problem, language: str) -> dict[str, Any]:
+    """Return a problem as JSON can hold it."""
+    return {
+        "tab": problem.tab.say(language),
+        "line": problem.line or None,
+        "column": problem.column.say(language) or None,
+        "value": problem.value,
+        "message": problem.message.say(language),
+        "remedy": problem.remedy.say(language),
+        "rule": problem.rule,
+    }
