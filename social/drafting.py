@@ -73,15 +73,13 @@ def draft_posts(workbook: Workbook, voice: Voice, language: str) -> tuple[tuple[
 
 def drafts_of(name: str, workbook: Workbook, voice: Voice, language: str, known: set[str]) -> Iterator[Post | Problem]:
     """Yield a draft of the kind for each subject that is due; a problem where its text file cannot be used."""
-    from jinja2 import TemplateError
-
     try:
         kind = post_kind(name, language, voice.texts)
         for subject in subjects_of(kind, workbook, voice):
             identity = short_hash(kind.name, subject.key)
             if identity not in known:
                 yield draft(kind, subject, voice, language, identity, workbook)
-    except (TemplateError, FileNotFoundError, KeyError, ValueError) as error:
+    except Exception as error:  # a community's own text is foreign code: whatever it does, the other kinds are drafted
         yield text_problem(name, language, error)
 
 

@@ -1,0 +1,141 @@
+"""What the report counts, with the rows behind it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from reports.figures import FIGURES, Counting, Records
+from reports.periods import Period, report_period
+from sheets_templates.choices import ActivityType, MatchStatus
+from sheets_templates.tabs import Activity, Job, Referral, Testimonial, Workbook
+from tests.sheets import DAY, connectee, connector, match
+
+PERIOD = report_period(DAY)
+BY_NAME = {figure.name: figure for figure in FIGURES}
+INSIDE, BEFORE = date(2026, 3, 9), date(2025, 9, 30)
+
+
+def count(name, workbook, accepted=("amina.okafor@example.ca",), counting=None):
+    return BY_NAME[name].count(Records(workbook, frozenset(accepted), counting or Counting()), PERIOD)
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (date(2026, 3, 31), date(2025, 10, 1), date(2026, 3, 31)),
+        (date(2026, 4, 1), date(2026, 4, 1), date(2026, 9, 30)),
+        (date(2026, 10, 1), date(2026, 10, 1), date(2027, 3, 31)),
+        (date(2027, 1, 1), date(2026, 10, 1), date(2027, 3, 31)),
+    ],
+)
+def test_april_covers_october_to_march_and_october_april_to_september(day, first, last):
+    assert report_period(day) == Period(first, last)
+
+
+def test_a_community_may_report_in_other_months():
+    assert report_period(date(2026, 2, 1), (1,)) == Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_connectees_count_from_their_intake_meeting_if_they_were_accepted_each_once():
+    people = (
+        connectee(),
+        connectee(city="twice"),
+        connectee(email="b@example.ca"),
+        connectee(email="c@example.ca", intake_on=BEFORE),
+    )
+    found = count("connectees", Workbook(DAY, people))
+    assert found.value == 1
+    assert [left.row.email for left in found.left_out] == ["b@example.ca"]
+
+
+def test_connectors_count_who_were_there_in_the_period():
+    people = (
+        connector(),
+        connector(email="b@example.ca", ended_on=BEFORE),
+        connector(email="c@example.ca", joined_on=None),
+        connector(email="d@example.ca", joined_on=DAY + timedelta(days=1)),
+    )
+    found = count("connectors", Workbook(DAY, (), people))
+    assert found.value == 1
+    assert [left.reason.say("en") for left in found.left_out] == ["no date"]
+
+
+def job(**changes):
+    facts = {
+        "connectee": "amina.okafor@example.ca",
+        "accepted_on": date(2026, 3, 20),
+        "employer": "x",
+        "confirmed_by": "her",
+    }
+    return Job(**(facts | changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, None),
+        ({"accepted_on": None}, "no date"),
+        ({"confirmed_by": ""}, "nobody confirmed it"),
+        ({"accepted_on": date(2026, 3, 8)}, "accepted before the intake meeting"),
+        ({"connectee": "nobody@example.ca"}, "no Connectee with this e-mail"),
+    ],
+)
+def test_a_job_counts_when_accepted_after_intake_and_confirmed(changes, reason):
+    found = count("jobs_found", Workbook(DAY, (connectee(),), jobs=(job(**changes),)))
+    assert found.value == (0 if reason else 1)
+    assert [left.reason.say("en") for left in found.left_out] == ([reason] if reason else [])
+
+
+def test_a_community_may_count_jobs_that_nobody_confirmed():
+    workbook = Workbook(DAY, (connectee(),), jobs=(job(confirmed_by=""),))
+    assert count("jobs_found", workbook, counting=Counting(count_unconfirmed_jobs=True)).value == 1
+
+
+def test_activities_are_counted_by_type_with_their_attendance():
+    rows = (
+        Activity(held_on=INSIDE, type=ActivityType.WORKSHOP, title="a", attendance=12),
+        Activity(held_on=INSIDE, type=ActivityType.WORKSHOP, title="b"),
+        Activity(held_on=BEFORE, type=ActivityType.WEBINAR, title="c", attendance=99),
+        Activity(type=ActivityType.WEBINAR, title="d"),
+    )
+    workbook = Workbook(DAY, activities=rows)
+    assert count("activities", workbook).value == 2
+    assert count("activities_workshop", workbook).value == 2
+    assert count("activities_webinar", workbook).value == 0
+    assert count("attendance", workbook).value == 12
+    assert [left.row.title for left in count("activities", workbook).left_out] == ["d"]
+
+
+def test_matches_meetings_referrals_and_testimonials_count_by_their_day():
+    one, other = connectee(), connector()
+    workbook = Workbook(
+        DAY,
+        (one,),
+        (other,),
+        matches=(
+            match(one, other, introduced_on=INSIDE, met_on=INSIDE),
+            match(one, other, status=MatchStatus.DECLINED, met_on=INSIDE),
+        ),
+        referrals=(Referral(given_on=INSIDE), Referral(given_on=BEFORE), Referral()),
+        testimonials=(Testimonial(said_on=INSIDE, consent_on=INSIDE), Testimonial(said_on=INSIDE)),
+    )
+    values = {
+        name: count(name, workbook).value
+        for name in ("matches_introduced", "meetings_held", "referrals_given", "testimonials")
+    }
+    assert values == {"matches_introduced": 1, "meetings_held": 1, "referrals_given": 1, "testimonials": 1}
+    assert len(count("testimonials", workbook).left_out) == 1
+
+
+def test_every_figure_prints_its_definition_in_both_languages():
+    for figure in FIGURES:
+        assert figure.definition.en.endswith(".")
+        assert figure.definition.fr.endswith(".")
+        assert figure.label.en
+        assert figure.label.fr
+
+
+def test_a_figure_counts_each_row_or_says_why_not():
+    people = tuple(connectee(email=f"p{n}@example.ca") for n in range(7))
+    found = count("connectees", Workbook(DAY, people), accepted={"p1@example.ca"})
+    assert len(found.counted) + len(found.left_out) == 7

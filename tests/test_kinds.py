@@ -1,0 +1,209 @@
+"""How cells are read and shown."""
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheets_templates.choices import Choices, Industry, SpokenLanguage, Status, folded
+from sheets_templates.columns import Doubt, tab_of
+from sheets_templates.kinds import (
+    CONSENT,
+    DATE,
+    EMAIL,
+    LINK,
+    PHONE,
+    TAGS,
+    TEXT,
+    WHOLE,
+    YES_NO,
+    choice,
+    text_of,
+    writable,
+)
+from sheets_templates.tabs import ALL_TABS, Connectee
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        date(2026, 3, 12), datetime(2026, 3, 12, 9, 5), 46093, 46093.0, "2026-03-12", "2026/3/12", "2026-03-12 09:05",
+        "March 12, 2026", "12 March 2026", "Mar 12 2026", "12 mars 2026", "le 12 mars 2026", "12th March 2026", " 2026-03-12 ",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_however_it_was_typed(cell):
+    assert DATE.read(cell) == date(2026, 3, 12)
+
+
+def test_the_first_of_a_month_is_read_in_french():
+    assert DATE.read("1er août 2026") == date(2026, 8, 1)
+
+
+def test_a_day_over_twelve_tells_day_from_month():
+    assert DATE.read("31/12/2026") == date(2026, 12, 31)
+    assert DATE.read("12/31/2026") == date(2026, 12, 31)
+    assert DATE.read("05/05/2026") == date(2026, 5, 5)
+
+
+@pytest.mark.parametrize("cell", ["03/04/2026", "3-4-2026", "11.12.2026"])
+def test_a_date_that_can_be_two_days_is_flagged_and_not_guessed(cell):
+    doubt = DATE.read(cell)
+    assert isinstance(doubt, Doubt)
+    assert doubt.value is None
+    assert "can be" in doubt.message.say("en")
+
+
+@pytest.mark.parametrize("cell", ["soon", "2026-02-30", "31/02/2026", 7, 2026, "12", "March", True, "=TODAY()", "٣"])
+def test_what_is_no_date_becomes_a_doubt_that_names_it(cell):
+    doubt = DATE.read(cell)
+    assert isinstance(doubt, Doubt)
+    assert text_of(cell) in doubt.message.say("en")
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("Yes", True),
+        ("oui", True),
+        ("X", True),
+        ("✓", True),
+        (True, True),
+        (1, True),
+        ("N", False),
+        ("Non", False),
+        (0, False),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_yes_and_no_are_read_in_both_languages(cell, said):
+    assert YES_NO.read(cell) is said
+
+
+def test_maybe_is_neither_yes_nor_no():
+    assert isinstance(YES_NO.read("maybe"), Doubt)
+
+
+def test_a_choice_is_known_by_word_synonym_code_and_accent():
+    kind = choice(Industry)
+    for cell in ("Finance and insurance", "FINANCE", "52", 52, 52.0, "Finance et assurances", "banque"):
+        assert kind.read(cell) is Industry.FINANCE
+    assert choice(SpokenLanguage).read("francais") is SpokenLanguage.FRENCH
+
+
+def test_a_choice_spelled_nearly_is_proposed_and_not_taken():
+    doubt = choice(Status).read("Permanant resident")
+    assert isinstance(doubt, Doubt)
+    assert doubt.value is None
+    assert doubt.proposed == "Permanent resident"
+
+
+def test_a_consent_counts_from_its_day():
+    assert CONSENT.read("2026-03-09") == date(2026, 3, 9)
+    assert CONSENT.read(None) is None
+    assert CONSENT.read("No") is None
+    assert CONSENT.read("withdrawn 2026-05-01") is None
+    assert CONSENT.read("Retiré le 1er mai") is None
+
+
+def test_a_consent_without_a_day_does_not_count():
+    doubt = CONSENT.read("Yes")
+    assert isinstance(doubt, Doubt)
+    assert doubt.value is None
+
+
+@pytest.mark.parametrize("cell", ["amina@example.ca", "a.b+c@sub.example.co", "o'brien@example.ca"])
+def test_an_address_that_looks_like_one_is_taken_as_typed(cell):
+    assert EMAIL.read(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["amina@", "amina at example.ca", "a@b.ca, c@d.ca", "amina@example", 5])
+def test_an_address_that_is_none_is_kept_and_flagged(cell):
+    doubt = EMAIL.read(cell)
+    assert isinstance(doubt, Doubt)
+    assert doubt.value == text_of(cell)
+
+
+def test_a_number_typed_into_a_text_column_is_read_as_it_looks():
+    assert TEXT.read(9025550134.0) == "9025550134"
+    assert TEXT.read(2.5) == "2.5"
+    assert TEXT.read(True) == "TRUE"
+    assert TEXT.read(datetime(2026, 3, 9, 14, 30)) == "2026-03-09 14:30"
+
+
+def test_phones_links_and_numbers_are_checked():
+    assert PHONE.read("902-555-0134") == "902-555-0134"
+    assert isinstance(PHONE.read("5550134"), Doubt)
+    assert LINK.read("linkedin.com/in/x") == "linkedin.com/in/x"
+    assert isinstance(LINK.read("my page"), Doubt)
+    assert WHOLE.read("3 ") == 3
+    assert isinstance(WHOLE.read("three"), Doubt)
+    assert isinstance(WHOLE.read(2.5), Doubt)
+
+
+def test_a_list_is_split_at_semicolons_or_else_at_commas():
+    assert TAGS.read("SQL; R; Excel, advanced") == ("SQL", "R", "Excel, advanced")
+    assert TAGS.read("SQL, R") == ("SQL", "R")
+    assert TAGS.read(None) == ()
+
+
+def test_text_is_made_fit_for_every_spreadsheet():
+    assert writable("a\x00b\x0bc\r\nd\re") == "abc\nd\ne"
+    assert len(writable("x" * 40_000)) == 32_767
+    assert writable("\ud800!") == "!"
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text):
+    assert folded(folded(text)) == folded(text)
+
+
+ALL_COLUMNS = [(tab, column) for tab in ALL_TABS for column in tab.columns]
+
+
+@given(
+    st.one_of(st.text(), st.integers(), st.floats(allow_nan=True), st.booleans(), st.none(), st.datetimes(), st.dates())
+)
+def test_every_kind_reads_anything_without_stopping(cell):
+    for kind in {id(column.kind): column.kind for _, column in ALL_COLUMNS}.values():
+        kind.read(cell)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("tab", "column"), ALL_COLUMNS, ids=lambda part: getattr(part, "name", ""))
+def test_reading_what_is_shown_gives_the_same_value_back(tab, column, language):
+    value = column.kind.read(column.example)
+    assert not isinstance(value, Doubt)
+    assert column.kind.read(column.kind.show(value, language)) == value
+
+
+@given(text=st.text(), day=st.dates(date(1930, 1, 1), date(2118, 1, 1)), number=st.integers(-(10**14), 10**14))
+def test_any_value_that_is_shown_reads_back_the_same(text, day, number):
+    assert TEXT.read(TEXT.show(TEXT.read(writable(text)), "en")) == TEXT.read(writable(text))
+    assert DATE.read(DATE.show(day, "fr")) == day
+    assert WHOLE.read(WHOLE.show(number, "en")) == number
+
+
+def test_every_choice_reads_back_from_its_words_in_every_language():
+    kinds = [column.kind for _, column in ALL_COLUMNS if column.kind.choices]
+    for kind in kinds:
+        for member in kind.choices:
+            for language in ("en", "fr"):
+                assert kind.read(kind.show(member, language)) is member
+
+
+def test_no_two_choices_of_a_list_share_a_spelling():
+    for choices in Choices.__subclasses__():
+        owners = {}
+        for member in choices:
+            for text in (member.words.en, member.words.fr):
+                assert owners.setdefault(folded(text), member) is member
+
+
+def test_every_column_has_help_and_an_example_that_reads():
+    for tab, column in ALL_COLUMNS:
+        assert column.help.en.endswith(".")
+        assert column.help.fr.endswith(".")
+        assert not isinstance(column.kind.read(column.example), Doubt), (tab.name, column.name)
+    assert tab_of(Connectee).columns[0].header.say("fr") == "Prénom"
