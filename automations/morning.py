@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from automations import followups, intake, matching
+from automations import __version__, followups, intake, matching
 from automations.books import Book, Changes
 from automations.config import Config
 from automations.followups import Action, Situation
@@ -42,7 +42,6 @@ from sheets_templates.tabs import (
 from sheets_templates.words import NO_WORDS, Words
 from social.drafting import draft_posts
 
-VERSION = "0.1.0"
 LOG_LINES = 200
 """The run log keeps so many mornings."""
 
@@ -121,7 +120,7 @@ def changes(found: Plan, read: Read, sheets: Mapping[str, Grid], config: Config,
     add = dict((*rows_to_add(found.proposals, Match, read, language), *rows_to_add(found.drafts, Post, read, language)))
     if replace or add:
         log = grids.tab_rows(sheets.get(title_of(RunLine, sheets)), RunLine)
-        entry = RunLine(ran_at=now.strftime("%Y-%m-%d %H:%M"), what=summary(found).say(language), version=VERSION)
+        entry = RunLine(ran_at=now.strftime("%Y-%m-%d %H:%M"), what=summary(found).say(language), version=__version__)
         replace |= dict(new_content(RunLine, (entry, *log[: LOG_LINES - 1]), sheets, language, NO_WORDS))
     return Changes(replace, add)
 

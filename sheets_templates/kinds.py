@@ -31,7 +31,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 def text_of(cell: Cell) -> str:
     """Return a cell as the text that a person sees, without spaces around it; "" for a blank."""
     if isinstance(cell, str):
-        return cell.strip(" \u00a0")
+        return UNPRINTABLE.sub("", cell).strip(" \u00a0")
     if cell is None:
         return ""
     if isinstance(cell, bool):
