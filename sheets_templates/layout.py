@@ -52,6 +52,8 @@ class Field:
     tones: tuple[tuple[str, Tone], ...] = ()
     """Colours by what the cell begins with."""
     hidden: bool = False
+    long: bool = False
+    """Whether its text may be long, and is wrapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Sheet:
     fields: tuple[Field, ...]
     rows: Grid = ()
     """The rows to begin with, cells in the order of the fields that are not lookups."""
+    frozen: int = 0
+    """How many columns from the left stay in sight: those that say whose row it is."""
 
 
 def sheets(
@@ -87,6 +91,7 @@ def sheet(tab: Tab, language: str, verdict_tones: Mapping[Words, Tone], rows: Gr
         banner(tab, language),
         (*fields[:place], *answer_fields(tab, language, tones), *fields[place:], *key_fields(tab, language)),
         rows,
+        frozen=2 if tab.owner is Owner.PEOPLE else 0,
     )
 
 
@@ -136,6 +141,7 @@ def own_field(tab: Tab, column: Column[object], language: str, tones: Mapping[st
         required=column.required,
         tones=tuple((words.say(language), tone) for words, tone in coloured.items()),
         hidden=tab.owner is Owner.TOOL and column.name == KEY,
+        long=kind is kinds.LONG_TEXT,
     )
 
 
@@ -165,6 +171,7 @@ def lookup_field(lookup: Lookup, language: str, tones: Mapping[str, Mapping[Word
         lookup.width,
         formula=formula,
         tones=tuple((words.say(language), tone) for words, tone in tones.get(lookup.column, {}).items()),
+        long=answers.column(lookup.column).kind is kinds.LONG_TEXT,
     )
 
 
