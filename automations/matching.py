@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from automations.assignment import Assignment
+
     Points = npt.NDArray[np.int64]
 
 Traits = Mapping[str, str | Words]
@@ -268,19 +270,56 @@ def room_for_proposals(workbook: Workbook, settings: Matching) -> int | None:
     return max(0, settings.proposals_at_once - waiting) if settings.proposals_at_once else None
 
 
+FIRST_CHOICES = 24
+"""The solver starts from each person's best so many Connectors; prices then tell whether any other could matter."""
+
+
 def assigned(field: Field, scores: Points, day: date, settings: Matching) -> list[tuple[int, int]]:
-    """Return the pairs of the best assignment: it is exact, and the same for any order of rows."""
+    """Return the pairs of the best assignment over all allowed pairs: exact, and the same for any order of rows."""
     import numpy as np
 
     from automations.assignment import solve
 
-    least = max(1, -(-settings.minimum_fit * field.most_points // 100))
-    people, places = np.nonzero(scores >= least)
+    open_places = np.array(field.rooms) > 0
+    fits = (scores >= least_points(field, settings)) & open_places
     most = field.most_points * min(len(field.seekers), sum(field.rooms)) + 1
-    patience = np.array([1 + waiting_months(person, day) for person in field.seekers], dtype=np.int64)
-    worth = scores[people, places] + most * patience[people]
-    result = solve(len(field.seekers), np.array(field.rooms, dtype=np.int64), people, places, worth)
-    return [(person, int(place)) for person, place in enumerate(result.place_of) if place >= 0]
+    bonus = [most * (1 + waiting_months(person, day)) for person in field.seekers]
+    chosen = first_choices(np.where(fits, scores, -1))
+    while True:
+        edges = ((int(one), int(other), int(scores[one, other]) + bonus[one]) for one, other in np.argwhere(chosen))
+        result = solve(len(field.seekers), field.rooms, edges)
+        tempting = fits & ~chosen & better_offers(scores, bonus, result)
+        if not tempting.any():
+            return [(person, place) for person, place in enumerate(result.place_of) if place >= 0]
+        chosen |= first_choices(np.where(tempting, scores, -1))
+
+
+def first_choices(scores: Points) -> npt.NDArray[np.bool_]:
+    """Return which pairs are among each seeker's FIRST_CHOICES by points, the earlier key first among equals."""
+    import numpy as np
+
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :FIRST_CHOICES]
+    chosen = np.zeros(scores.shape, dtype=np.bool_)
+    np.put_along_axis(chosen, order, True, axis=1)
+    return chosen & (scores >= 0)
+
+
+def better_offers(scores: Points, bonus: list[int], result: Assignment) -> npt.NDArray[np.bool_]:
+    """Return which pairs are worth more, beyond the place's price, than what the seeker has: they could change the best."""
+    import numpy as np
+
+    prices = np.array(result.place_prices, dtype=np.int64)
+    extra = np.array(bonus, dtype=np.int64)
+    places = np.array(result.place_of, dtype=np.int64)
+    own = scores[np.arange(len(places)), places] + extra - prices[places]
+    gains = np.where(places >= 0, own, 0)
+    worth: Points = scores + extra[:, None] - prices
+    return np.asarray(worth > gains[:, None], dtype=np.bool_)
+
+
+def least_points(field: Field, settings: Matching) -> int:
+    """Return the fewest points, in the field's own count, at which a pair may be proposed."""
+    return max(1, -(-settings.minimum_fit * field.most_points // 100))
 
 
 def waiting_since(person: Connectee) -> date:
@@ -384,7 +423,7 @@ def explained(field: Field, scores: Points, at: int, day: date, settings: Matchi
     person = field.seekers[at]
     language = person.language or SpokenLanguage.BOTH
     speaking = [language.allows(helper.language or SpokenLanguage.BOTH) for helper in field.helpers]
-    least = max(1, -(-settings.minimum_fit * field.most_points // 100))
+    least = least_points(field, settings)
     fitting = [place for place in range(len(field.helpers)) if scores[place] >= least]
     free = [place for place in fitting if field.rooms[place] > 0]
     counts = Words(

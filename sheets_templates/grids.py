@@ -147,12 +147,19 @@ def cell_problem(tab: Tab, column: Column[Any], row: Row, cell: Cell, doubt: Dou
         doubt.remedy,
         "cell_unreadable",
         key=getattr(row, "row_key", ""),
-        who=getattr(row, "name", "") or getattr(row, "title", "") or str(getattr(row, "connectee", "")),
+        who=described(row),
         line=row.line,
         column=column.header,
         value=text_of(cell),
         proposed=doubt.proposed,
     )
+
+
+def described(row: Row) -> str:
+    """Return what a person would call a row: its name or title, or else the first text in it."""
+    named = str(getattr(row, "name", "") or getattr(row, "title", ""))
+    texts = (getattr(row, column.name) for column in tab_of(row).columns if column.kind.name in ("text", "e-mail"))
+    return named or next((text for text in texts if text), "")
 
 
 def show_rows(tab: Tab, rows: Iterable[Row], language: str) -> Grid:

@@ -223,6 +223,7 @@ def rewrite(sheet: Any, grid: Grid) -> range:
             cell = new_line[at] if at < len(new_line) else None
             if (old_line[at] if at < len(old_line) else None) != cell:
                 put(sheet, number + 1, at + 1, cell)
+    fit_heights(sheet, grid, range(3, len(grid) + 1), most=12)
     return range(3, len(grid) + 1)
 
 
@@ -241,9 +242,39 @@ def add_rows(sheet: Any, rows: tuple[Mapping[str, Cell], ...], path: Path) -> ra
         for at, formula in formulas.items():
             sheet.cell(number, at).value = formula(number)
     last = first + len(rows) - 1
+    cells = tuple(tuple(by_column(row, positions).get(at) for at in range(1, max(own) + 1)) for row in rows)
+    fit_heights(sheet, (*((),) * (first - 1), *cells), range(first, last + 1), most=6)
     if table is not None:
         grow(table, last)
     return range(first, last + 1)
+
+
+def by_column(row: Mapping[str, Cell], positions: Mapping[str, int]) -> dict[int, Cell]:
+    """Return a row's cells by their column from 1."""
+    return {positions[name]: cell for name, cell in row.items()}
+
+
+LINE_HEIGHT = 15.0
+"""Points that a line of text takes."""
+
+
+def fit_heights(sheet: Any, grid: Grid, lines: range, most: int) -> None:
+    """Make lines as high as their wrapped text needs, `most` lines of text at the most."""
+    from sheets_templates.layout import letters
+
+    width = max((len(grid[number - 1]) for number in lines), default=0)
+    widths = [sheet.column_dimensions[letters(at)].width or 9 for at in range(width)]
+    for number in lines:
+        texts = zip(widths, grid[number - 1], strict=False)
+        needed = max((lines_needed(cell, room) for room, cell in texts if isinstance(cell, str)), default=1)
+        height = LINE_HEIGHT * min(most, needed)
+        if sheet.row_dimensions[number].height != height and (needed > 1 or sheet.row_dimensions[number].height):
+            sheet.row_dimensions[number].height = height
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Return about how many lines a text takes in a column so many characters wide; hidden columns do not count."""
+    return sum(max(1, -(-len(part) // max(1, int(width * 1.05)))) for part in text.split("\n")) if width > 3 else 1
 
 
 def header_of(sheet: Any, lines: list[tuple[Cell, ...]], wanted: set[str], path: Path) -> tuple[int, dict[str, int]]:
