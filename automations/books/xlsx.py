@@ -194,7 +194,7 @@ def changed_content(content: bytes, changes: Changes, path: Path) -> bytes:
     import wolfxl
 
     book = wolfxl.load_workbook(content, modify=True, keep_vba=path.suffix.lower() == ".xlsm")
-    written: dict[str, range] = {}
+    written: dict[str, Mapping[int, float]] = {}
     for title, grid in changes.replace.items():
         written[title] = rewrite(sheet_called(book, title, path), grid)
     for title, rows in changes.add.items():
@@ -212,8 +212,8 @@ def sheet_called(book: Any, title: str, path: Path) -> Any:
     return book[title]
 
 
-def rewrite(sheet: Any, grid: Grid) -> range:
-    """Write a tool tab anew from its first line; return the lines that hold rows."""
+def rewrite(sheet: Any, grid: Grid) -> Mapping[int, float]:
+    """Write a tool tab anew from its first line; return the lines that hold rows, with their height."""
     width = max((len(line) for line in grid), default=0)
     old = list(sheet.iter_rows(values_only=True))
     for number in range(max(len(old), len(grid))):
@@ -223,12 +223,11 @@ def rewrite(sheet: Any, grid: Grid) -> range:
             cell = new_line[at] if at < len(new_line) else None
             if (old_line[at] if at < len(old_line) else None) != cell:
                 put(sheet, number + 1, at + 1, cell)
-    fit_heights(sheet, grid, range(3, len(grid) + 1), most=12)
-    return range(3, len(grid) + 1)
+    return heights(sheet, grid, range(3, len(grid) + 1), most=12)
 
 
-def add_rows(sheet: Any, rows: tuple[Mapping[str, Cell], ...], path: Path) -> range:
-    """Write new rows below the last one; return their lines. Raises TabMissing where a header is not there."""
+def add_rows(sheet: Any, rows: tuple[Mapping[str, Cell], ...], path: Path) -> Mapping[int, float]:
+    """Write new rows below the last one; return their lines, with their height. Raises TabMissing where a header is not there."""
     lines = list(sheet.iter_rows(values_only=True))
     header, positions = header_of(sheet, lines, {name for row in rows for name in row}, path)
     table = next((each for each in sheet.tables.values() if first_line(each.ref) == header), None)
@@ -243,10 +242,9 @@ def add_rows(sheet: Any, rows: tuple[Mapping[str, Cell], ...], path: Path) -> ra
             sheet.cell(number, at).value = formula(number)
     last = first + len(rows) - 1
     cells = tuple(tuple(by_column(row, positions).get(at) for at in range(1, max(own) + 1)) for row in rows)
-    fit_heights(sheet, (*((),) * (first - 1), *cells), range(first, last + 1), most=6)
     if table is not None:
         grow(table, last)
-    return range(first, last + 1)
+    return heights(sheet, (*((),) * (first - 1), *cells), range(first, last + 1), most=6)
 
 
 def by_column(row: Mapping[str, Cell], positions: Mapping[str, int]) -> dict[int, Cell]:
@@ -258,18 +256,21 @@ LINE_HEIGHT = 15.0
 """Points that a line of text takes."""
 
 
-def fit_heights(sheet: Any, grid: Grid, lines: range, most: int) -> None:
-    """Make lines as high as their wrapped text needs, `most` lines of text at the most."""
+def heights(sheet: Any, grid: Grid, lines: range, most: int) -> Mapping[int, float]:
+    """Return how high each line is for its wrapped text, in points, `most` lines of text at the most."""
     from sheets_templates.layout import letters
 
     width = max((len(grid[number - 1]) for number in lines), default=0)
     widths = [sheet.column_dimensions[letters(at)].width or 9 for at in range(width)]
-    for number in lines:
-        texts = zip(widths, grid[number - 1], strict=False)
-        needed = max((lines_needed(cell, room) for room, cell in texts if isinstance(cell, str)), default=1)
-        height = LINE_HEIGHT * min(most, needed)
-        if sheet.row_dimensions[number].height != height and (needed > 1 or sheet.row_dimensions[number].height):
-            sheet.row_dimensions[number].height = height
+    return {number: LINE_HEIGHT * min(most, most_lines(widths, grid[number - 1])) for number in lines}
+
+
+def most_lines(widths: list[float], cells: tuple[Cell, ...]) -> int:
+    """Return how many lines the longest of the cells takes."""
+    return max(
+        (lines_needed(cell, room) for room, cell in zip(widths, cells, strict=False) if isinstance(cell, str)),
+        default=1,
+    )
 
 
 def lines_needed(text: str, width: float) -> int:

@@ -176,6 +176,8 @@ def draw_first_tab(tab: Any, sheet: Sheet, formats: Formats, titles: frozenset[s
             write_cell(tab, line, 0, first, what)
         for at, cell in enumerate(others, 1):
             write_cell(tab, line, at, cell, how)
+        texts = zip(sheet.fields, (first, *others), strict=True)
+        tab.set_row(line, 6 + 15 * max(lines_needed(str(cell or ""), field.width) for field, cell in texts))
     tab.hide_gridlines(2)
     tab.freeze_panes(2, 0)
     tab.set_tab_color(DEEP_TEAL)
@@ -183,6 +185,7 @@ def draw_first_tab(tab: Any, sheet: Sheet, formats: Formats, titles: frozenset[s
     tab.activate()
     protect(tab)
     set_print(tab, sheet, header_line=1)
+    tab.fit_to_pages(1, 1)
 
 
 def list_ranges(sheets: tuple[Sheet, ...]) -> dict[tuple[str, ...], str]:

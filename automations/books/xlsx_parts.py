@@ -20,11 +20,14 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
-def finish_parts(content: bytes, written: Mapping[str, range]) -> bytes:
-    """Return a workbook's bytes with the given lines of tabs, by title, in the look of their columns, and all fresh."""
+def finish_parts(content: bytes, written: Mapping[str, Mapping[int, float]]) -> bytes:
+    """Return a workbook's bytes with the given lines of tabs in the look of their columns, and all answers fresh.
+
+    `written` gives, by a tab's title, the lines that were written with their height in points.
+    """
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as result:
-        lines = {part: written.get(title, range(0)) for title, part in sheet_parts(source).items()}
+        lines = {part: written.get(title, {}) for title, part in sheet_parts(source).items()}
         for part in source.infolist():
             data = source.read(part)
             if part.filename == WORKBOOK:
@@ -48,20 +51,26 @@ def sheet_parts(source: zipfile.ZipFile) -> dict[str, str]:
     }
 
 
-def in_column_look(data: bytes, lines: range) -> bytes:
-    """Return a sheet in which the cells of the given lines have their column's style, where the column has one."""
+def in_column_look(data: bytes, lines: Mapping[int, float]) -> bytes:
+    """Return a sheet in which the given lines have their height, and their cells the column's style where it has one."""
     if not lines:
         return data
     styles = column_styles(data)
-    if not styles:
-        return data
 
     def styled(row: re.Match[bytes]) -> bytes:
-        if int(row[1]) not in lines:
+        height = lines.get(int(row[1]))
+        if height is None:
             return row[0]
-        return re.sub(rb'<c r="([A-Z]+)(\d+)"((?: [a-z]+="[^"]*")*)', lambda cell: with_style_of(cell, styles), row[0])
+        opening = b'<row r="' + row[1] + b'"' + re.sub(rb' (?:ht|customHeight)="[^"]*"', b"", row[2])
+        if height > DEFAULT_HEIGHT:
+            opening += f' ht="{height:g}" customHeight="1"'.encode()
+        return opening + re.sub(CELL_OPENING, lambda cell: with_style_of(cell, styles), row[3])
 
-    return re.sub(rb'<row r="(\d+)".*?</row>', styled, data, flags=re.DOTALL)
+    return re.sub(rb'<row r="(\d+)"((?: [A-Za-z0-9:]+="[^"]*")*)(>.*?</row>|/>)', styled, data, flags=re.DOTALL)
+
+
+DEFAULT_HEIGHT = 15.0
+CELL_OPENING = rb'<c r="([A-Z]+)(\d+)"((?: [a-z]+="[^"]*")*)'
 
 
 def with_style_of(cell: re.Match[bytes], styles: Mapping[bytes, bytes]) -> bytes:
