@@ -157,9 +157,9 @@ def foreign_errors(path: Path) -> Iterator[None]:
         raise
     except PermissionError as error:
         raise BookBusy(f"{path} may not be written; the folder is read-only, or the file is open elsewhere") from error
-    except OSError as error:
-        raise BookError(f"{path} cannot be used: {error.strerror or error}") from error
-    except Exception as error:  # wolfxl and XlsxWriter raise their own kinds for a broken file
+    except Exception as error:  # wolfxl and XlsxWriter raise their own kinds for a broken file, OSError among them
+        if isinstance(error, OSError) and error.errno is not None:
+            raise BookError(f"{path} cannot be used: {error.strerror}") from error
         raise NotABook(
             f"{path} is no workbook that can be read: {error}; open it in Excel and save it as .xlsx"
         ) from error
@@ -193,7 +193,7 @@ def changed_content(content: bytes, changes: Changes, path: Path) -> bytes:
 
     import wolfxl
 
-    book = wolfxl.load_workbook(content, modify=True, keep_vba=path.suffix.lower() == ".xlsm")
+    book = wolfxl.load_workbook(content, modify=True)
     written: dict[str, Mapping[int, float]] = {}
     for title, grid in changes.replace.items():
         written[title] = rewrite(sheet_called(book, title, path), grid)
@@ -234,7 +234,7 @@ def add_rows(sheet: Any, rows: tuple[Mapping[str, Cell], ...], path: Path) -> Ma
     own = set(positions.values())
     filled = [at for at, line in enumerate(lines, 1) if at > header and any(not empty(line[each - 1]) for each in own)]
     first = max(filled, default=header) + 1
-    formulas = formulas_of(sheet, table, header, max(filled, default=0))
+    formulas = formulas_of(sheet, max(filled, default=header + 1))
     for number, row in enumerate(rows, first):
         for name, cell in row.items():
             put(sheet, number, positions[name], cell)
@@ -292,31 +292,16 @@ def empty(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def formulas_of(sheet: Any, table: Any, header: int, above: int) -> dict[int, Callable[[int], str]]:
-    """Return, by column, the formula that a new row gets: the table's calculated columns, else as in the row above."""
-    if table is not None:
-        start = first_column(table.ref)
-        columns = {start + at: each.calculatedColumnFormula for at, each in enumerate(table.tableColumns)}
-        return {at: constant(formula_text(formula)) for at, formula in columns.items() if formula is not None}
-    if above <= header:
-        return {}
-    cells = {cell.column: cell.value for cell in next(sheet.iter_rows(min_row=above, max_row=above))}
-    return {at: moved_down(text, above) for at, text in cells.items() if isinstance(text, str) and text.startswith("=")}
-
-
-def formula_text(formula: Any) -> str:
-    """Return a calculated column's formula as a cell takes it."""
-    text = str(getattr(formula, "attr_text", None) or getattr(formula, "text", None) or formula)
-    return text if text.startswith("=") else f"={text}"
-
-
-def constant(text: str) -> Callable[[int], str]:
-    """Return a function that gives the same formula for every line."""
-    return lambda line: text
+def formulas_of(sheet: Any, line: int) -> dict[int, Callable[[int], str]]:
+    """Return, by column, the formula that a new row gets: what stands in `line`, as it reads further down."""
+    cells = {cell.column: cell.value for cell in next(iter(sheet.iter_rows(min_row=line, max_row=line)), ())}
+    return {at: moved_down(text, line) for at, text in cells.items() if isinstance(text, str) and text.startswith("=")}
 
 
 def moved_down(text: str, above: int) -> Callable[[int], str]:
     """Return a function that gives a formula of line `above` as it reads on another line."""
+    if "[#This Row]" in text:
+        return lambda line: text
     from wolfxl.formula.translate import Translator
 
     def moved(line: int) -> str:
@@ -328,15 +313,6 @@ def moved_down(text: str, above: int) -> Callable[[int], str]:
 def first_line(reference: str) -> int:
     """Return the line at which a range such as "A1:D9" begins."""
     return int("".join(char for char in reference.split(":")[0] if char.isdigit()))
-
-
-def first_column(reference: str) -> int:
-    """Return the column, from 1, at which a range such as "A1:D9" begins."""
-    number = 0
-    for char in reference.split(":")[0]:
-        if char.isalpha():
-            number = number * 26 + ord(char.upper()) - 64
-    return number
 
 
 def grow(table: Any, last: int) -> None:
