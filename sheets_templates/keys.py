@@ -20,8 +20,14 @@ def person_key(email: str, first_name: str, last_name: str, phone: str) -> str:
 def plain_key(text: str) -> str:
     """Return text as it counts in a key: trimmed, small letters, no wildcard of MATCH, at most LONGEST_KEY long."""
     spaced = " ".join(word for word in text.replace("\u00a0", " ").split(" ") if word)
-    small = spaced.lower().replace("~", "_").replace("*", "_").replace("?", "_")
+    small = "".join(map(small_letter, spaced)).replace("~", "_").replace("*", "_").replace("?", "_")
     return small.encode("utf-16-le")[: 2 * LONGEST_KEY].decode("utf-16-le", "ignore")
+
+
+def small_letter(char: str) -> str:
+    """Return a letter's small form where that is one letter too, as LOWER in a spreadsheet does ("İ" stays)."""
+    lower = char.lower()
+    return lower if len(lower) == 1 else char
 
 
 def row_key(tab: str, key: str) -> str:

@@ -103,7 +103,7 @@ def letters(number: int) -> bytes:
 
 def without_stored_answers(data: bytes) -> bytes:
     """Return a sheet whose lookups store no result: whoever opens the file computes them from the new answers."""
-    lookup = rb"(<f>[^<]*IFERROR\(INDEX\([^<]*</f>)<v>[^<]*</v>"
+    lookup = rb"(<f(?: [^>]*)?>[^<]*IFERROR\(INDEX\([^<]*</f>)<v>[^<]*</v>"
     return re.sub(lookup, rb"\1", data)
 
 
