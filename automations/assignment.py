@@ -50,7 +50,7 @@ def solve(people: int, seats: Sequence[int], edges: Iterable[tuple[int, int, int
     Raises ValueError for a person or place that does not exist and for a negative number of seats.
     """
     state = beginning(people, seats, edges)
-    for person in range(people):
+    for person in sorted(range(people), key=lambda person: (-best_gain(state, person), person)):
         seat(state, person)
     result = Assignment(tuple(state.place_of), sum(state.worth_of), tuple(state.prices))
     check(result, state)
@@ -84,35 +84,45 @@ def seat(state: State, person: int) -> None:
     """Give one more person a place if that adds to the total, moving others along the cheapest chain.
 
     Dijkstra over places, on losses against each person's best choice at the present prices, which are never negative.
+    A chain ends at a free seat, or with whoever gives up theirs, the newcomer among them, for the least loss.
     """
     gain = best_gain(state, person)
     if gain <= 0:
         return
-    loss: dict[int, int] = {}
-    came: dict[int, tuple[int, int]] = {}
+    search = Search(state, {}, {}, [], gain, (NOBODY, person))
     settled: dict[int, int] = {}
-    queue: list[tuple[int, int, int]] = []
-    end, end_loss = (NOBODY, person), gain
-    reach(state, person, 0, gain, loss, came, queue)
-    while queue:
-        lost, _, place = heapq.heappop(queue)
-        if lost >= end_loss:
+    reach(search, person, 0, gain)
+    while search.queue:
+        lost, full, place = heapq.heappop(search.queue)
+        if lost >= search.least:
             break
-        if place in settled or lost > loss[place]:
+        if place in settled or lost > search.loss[place]:
             continue
         settled[place] = lost
-        if len(state.sitting[place]) < state.seats[place]:
-            end, end_loss = (place, NOBODY), lost
+        if not full:
+            search.end, search.least = (place, NOBODY), lost
             break
-        for other in sorted(state.sitting[place]):
+        for other in state.sitting[place]:
             own = state.worth_of[other] - state.prices[place]
-            if lost + own < end_loss:
-                end, end_loss = (place, other), lost + own
-            reach(state, other, lost, own, loss, came, queue)
+            if (lost + own, place, other) < (search.least, *search.end):
+                search.end, search.least = (place, other), lost + own
+        for other in sorted(state.sitting[place]):
+            reach(search, other, lost, state.worth_of[other] - state.prices[place])
     for place, lost in settled.items():
-        if lost < end_loss:
-            state.prices[place] += end_loss - lost
-    move_along(state, person, end, came)
+        state.prices[place] += max(0, search.least - lost)
+    move_along(state, person, search.end, search.came)
+
+
+@dataclass(slots=True)
+class Search:
+    """One search for the cheapest chain: losses so far, who comes from where, what to look at next, the best end."""
+
+    state: State
+    loss: dict[int, int]
+    came: dict[int, tuple[int, int]]
+    queue: list[tuple[int, bool, int]]
+    least: int
+    end: tuple[int, int]
 
 
 def best_gain(state: State, person: int) -> int:
@@ -120,22 +130,16 @@ def best_gain(state: State, person: int) -> int:
     return max((worth - state.prices[place] for place, worth in state.edges[person]), default=0)
 
 
-def reach(
-    state: State,
-    person: int,
-    lost: int,
-    own: int,
-    loss: dict[int, int],
-    came: dict[int, tuple[int, int]],
-    queue: list[tuple[int, int, int]],
-) -> None:
-    """Note the places that a person could move to, at which loss; `own` is what the person has beyond its price."""
+def reach(search: Search, person: int, lost: int, own: int) -> None:
+    """Note the places that a person could move to for less than the best end so far; `own` is what they have now."""
+    state, loss, most = search.state, search.loss, search.least
+    prices, here, start = state.prices, state.place_of[person], lost + own
     for place, worth in state.edges[person]:
-        after = lost + own - (worth - state.prices[place])
-        if after < loss.get(place, after + 1) and place != state.place_of[person]:
+        after = start - worth + prices[place]
+        if after < most and after < loss.get(place, most) and place != here:
             loss[place] = after
-            came[place] = (person, worth)
-            heapq.heappush(queue, (after, person, place))
+            search.came[place] = (person, worth)
+            heapq.heappush(search.queue, (after, len(state.sitting[place]) >= state.seats[place], place))
 
 
 def move_along(state: State, person: int, end: tuple[int, int], came: dict[int, tuple[int, int]]) -> None:

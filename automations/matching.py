@@ -295,10 +295,15 @@ def assigned(field: Field, scores: Points, day: date, settings: Matching) -> lis
 
 
 def first_choices(scores: Points) -> npt.NDArray[np.bool_]:
-    """Return which pairs are among each seeker's FIRST_CHOICES by points, the earlier key first among equals."""
+    """Return which pairs are among each seeker's FIRST_CHOICES by points.
+
+    Among equals every seeker begins somewhere else, so that not all of them want the same few.
+    """
     import numpy as np
 
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :FIRST_CHOICES]
+    people, places = scores.shape
+    turn = (np.arange(places) - np.arange(people)[:, None] * FIRST_CHOICES) % max(1, places)
+    order = np.argsort(turn - scores * places, axis=1, kind="stable")[:, :FIRST_CHOICES]
     chosen = np.zeros(scores.shape, dtype=np.bool_)
     np.put_along_axis(chosen, order, True, axis=1)
     return chosen & (scores >= 0)

@@ -7,6 +7,7 @@ the tool's answers beside a person's row. A test computes both over awkward name
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 LONGEST_KEY = 200
 """Characters of a key that count: MATCH in Excel gives up on texts over 255 characters."""
@@ -17,10 +18,14 @@ def person_key(email: str, first_name: str, last_name: str, phone: str) -> str:
     return plain_key(email) or plain_key(f"{first_name} {last_name} {phone}")
 
 
+@lru_cache(maxsize=1 << 17)
 def plain_key(text: str) -> str:
     """Return text as it counts in a key: trimmed, small letters, no wildcard of MATCH, at most LONGEST_KEY long."""
     spaced = " ".join(word for word in text.replace("\u00a0", " ").split(" ") if word)
-    small = "".join(map(small_letter, spaced)).replace("~", "_").replace("*", "_").replace("?", "_")
+    small = spaced.lower() if spaced.isascii() else "".join(map(small_letter, spaced))
+    small = small.replace("~", "_").replace("*", "_").replace("?", "_")
+    if len(small) <= LONGEST_KEY // 2:
+        return small
     return small.encode("utf-16-le")[: 2 * LONGEST_KEY].decode("utf-16-le", "ignore")
 
 

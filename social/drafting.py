@@ -68,6 +68,8 @@ def draft_posts(workbook: Workbook, voice: Voice, language: str) -> tuple[tuple[
                 problems.append(drafted)
             elif len(posts) < room:
                 posts.append(drafted)
+            if len(posts) >= room:
+                break
     return tuple(posts), tuple(problems)
 
 
