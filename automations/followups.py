@@ -16,7 +16,7 @@ from automations.intake import Outcome, Verdict
 from sheets_templates.choices import MatchStatus
 from sheets_templates.keys import plain_key
 from sheets_templates.settings import setting
-from sheets_templates.tabs import Connectee, Connector, Match, Workbook
+from sheets_templates.tabs import Connectee, Connector, Match, Workbook, one_row_each
 from sheets_templates.words import Words
 
 
@@ -196,7 +196,7 @@ def referrals_missing(now: Situation) -> Iterator[Action]:
 
 def connectors_to_thank(now: Situation) -> Iterator[Action]:
     """Matches that met and whose Connector has not been thanked since."""
-    thanked = {verdict.person.key: verdict.person.thanked_on for verdict in now.connectors}
+    thanked = {key: person.thanked_on for key, person in one_row_each(now.workbook.connectors).items()}
     for match in now.workbook.matches:
         if not match.met_on or match.thanked_on or match.met_on > now.day or match.status is MatchStatus.DECLINED:
             continue

@@ -17,7 +17,7 @@ from sheets_templates.choices import Attitude, Education, Employment, Licence, S
 from sheets_templates.columns import Tab, tab_of
 from sheets_templates.layout import Tone
 from sheets_templates.settings import setting
-from sheets_templates.tabs import Connectee, Connector, Person, Workbook
+from sheets_templates.tabs import Connectee, Connector, Person, Workbook, fullness
 from sheets_templates.words import Words
 
 P = TypeVar("P", bound=Person)
@@ -623,12 +623,6 @@ def twins(people: tuple[P, ...]) -> dict[int, str]:
             first, *others = sorted(same, key=fullness)
             repeats.update({other.line: first.name for other in others})
     return repeats
-
-
-def fullness(person: Person) -> tuple[int, str]:
-    """Return the order of rows with one key: more filled cells first, then by what they say."""
-    values = [getattr(person, column.name) for column in tab_of(person).columns]
-    return -sum(value not in (None, "", ()) for value in values), repr(values)
 
 
 CONNECTEE_TAB, CONNECTOR_TAB = tab_of(Connectee), tab_of(Connector)

@@ -16,7 +16,7 @@ from sheets_templates.choices import ActivityType, MatchStatus
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
 from sheets_templates.settings import setting
-from sheets_templates.tabs import Connectee, Connector, Person, Workbook
+from sheets_templates.tabs import Person, Workbook, one_row_each
 from sheets_templates.words import Words
 
 P = TypeVar("P", bound=Person)
@@ -107,9 +107,7 @@ NOT_ACCEPTED = Words("not accepted at intake", "non accepté à l'accueil")
 )
 def connectees(records: Records, period: Period) -> Count:
     """People whose intake meeting was in the period and who met the criteria, each once."""
-    once: dict[str, Connectee] = {
-        person.key or str(person.line): person for person in reversed(records.workbook.connectees)
-    }
+    once = one_row_each(records.workbook.connectees)
     met = [person for person in once.values() if person.intake_on in period]
     return counted((person, None if person.key in records.accepted else NOT_ACCEPTED) for person in by_key(met))
 
@@ -121,9 +119,7 @@ def connectees(records: Records, period: Period) -> Count:
 )
 def connectors(records: Records, period: Period) -> Count:
     """Connectors who had joined by the end of the period and had not ended before it began, each once."""
-    once: dict[str, Connector] = {
-        person.key or str(person.line): person for person in reversed(records.workbook.connectors)
-    }
+    once = one_row_each(records.workbook.connectors)
 
     active = [
         person
@@ -137,7 +133,13 @@ def connectors(records: Records, period: Period) -> Count:
 @figure("New Connectors", "Nouveaux Connecteurs", "Connecteurs inscrits pendant la période.")
 def new_connectors(records: Records, period: Period) -> Count:
     """Connectors who joined in the period."""
-    return Count(tuple(person for person in records.workbook.connectors if person.joined_on in period))
+    return Count(
+        tuple(
+            by_key(
+                person for person in one_row_each(records.workbook.connectors).values() if person.joined_on in period
+            )
+        )
+    )
 
 
 @figure(
@@ -180,7 +182,7 @@ def referrals_given(records: Records, period: Period) -> Count:
 )
 def jobs_found(records: Records, period: Period) -> Count:
     """Offers accepted in the period, on or after the day of the intake meeting, and confirmed by a person."""
-    intake = {person.key: person.intake_on for person in reversed(records.workbook.connectees)}
+    intake = {key: person.intake_on for key, person in one_row_each(records.workbook.connectees).items()}
 
     def against(connectee: str, accepted_on: date | None, confirmed_by: str) -> Words | None:
         if accepted_on is None:

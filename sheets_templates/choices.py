@@ -48,7 +48,9 @@ def folded(text: str) -> str:
     if text.isascii():
         bare = text.lower()
     else:
-        decomposed = unicodedata.normalize("NFKD", text.casefold())
+        decomposed = unicodedata.normalize("NFD", text)
+        for _ in range(2):  # compatibility caseless matching, the Unicode Standard, section 3.13, D146
+            decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
         bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
 

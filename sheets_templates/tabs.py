@@ -5,8 +5,10 @@ To add a column, add an entry to its tab. To add a tab, add a class, and for a p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from sheets_templates.choices import (
     ActivityType,
@@ -734,3 +736,20 @@ class Workbook:
     activities: tuple[Activity, ...] = ()
     testimonials: tuple[Testimonial, ...] = ()
     posts: tuple[Post, ...] = field(default=())
+
+
+P = TypeVar("P", bound=Person)
+
+
+def one_row_each(people: Iterable[P]) -> dict[str, P]:
+    """Return the row that counts for each person by key: the fullest, then by what it says; never by where it stands.
+
+    A row that nobody could be known by counts for itself.
+    """
+    return {person.key or f"row {person.line}": person for person in sorted(people, key=fullness, reverse=True)}
+
+
+def fullness(person: Person) -> tuple[int, str]:
+    """Return the order of rows with one key: more filled cells first, then by what they say."""
+    values = [getattr(person, column.name) for column in tab_of(person).columns]
+    return -sum(value not in (None, "", ()) for value in values), repr(values)

@@ -13,7 +13,7 @@ from datetime import date
 from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import tab_of
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Connectee, Connector, Person, Workbook
+from sheets_templates.tabs import Connectee, Connector, Person, Workbook, one_row_each
 from sheets_templates.words import Words
 
 CONSENTS: Mapping[str, str] = {"named": "consent_named", "photo": "consent_photo", "quote": "consent_quote"}
@@ -46,7 +46,7 @@ class Subject:
 
 def helpful_connectors(workbook: Workbook) -> tuple[Subject, ...]:
     """Connectors who met Connectees, once for each calendar year in which they did, longest wait for thanks first."""
-    connectors = {person.key: person for person in reversed(workbook.connectors) if person.key}
+    connectors = one_row_each(workbook.connectors)
     meetings: dict[tuple[str, int], list[date]] = defaultdict(list)
     for match in workbook.matches:
         helped = plain_key(match.connector)
@@ -71,7 +71,7 @@ def field_of(person: Connectee | Connector) -> Words:
 
 def jobs_found(workbook: Workbook) -> tuple[Subject, ...]:
     """Connectees who accepted a job, confirmed by a person, in the order of the acceptance."""
-    connectees = {person.key: person for person in reversed(workbook.connectees) if person.key}
+    connectees = one_row_each(workbook.connectees)
     subjects = []
     for job in workbook.jobs:
         person = connectees.get(plain_key(job.connectee))
