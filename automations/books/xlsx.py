@@ -1,24 +1,34 @@
-"""A workbook file on this computer, .xlsx or .xlsm: read and edited in place by wolfxl, new ones drawn by XlsxWriter.
+"""A workbook file on this computer, .xlsx or .xlsm: read by wolfxl, edited part by part, new ones drawn by XlsxWriter.
 
-Only the cells of a change are written; every part of the file that the tool did not make stays as it is.
+Only the rows of a change are written; every part of the file that they do not stand in is copied byte by byte.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from automations.books import Changes, saving
-from automations.books.xlsx_parts import finish_parts
+from automations.books.xlsx_parts import WORKBOOK, Parts, computed_on_opening
+from automations.books.xlsx_rows import (
+    Formula,
+    Look,
+    SheetRows,
+    column_number,
+    moved_down,
+    without_stored_answers,
+)
 from automations.errors import BookBusy, BookChanged, BookError, BookExists, BookMissing, NotABook, TabMissing
 from sheets_templates.columns import Cell, Grid
-from sheets_templates.kinds import text_of, writable
+from sheets_templates.kinds import text_of
 from sheets_templates.layout import Sheet
 
 OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,13 +42,15 @@ class XlsxBook:
     path: Path
     today: Callable[[], date] = date.today
     seen: str = ""
+    grids: Mapping[str, Grid] = field(default_factory=dict)
 
     def read(self) -> Mapping[str, Grid]:
         """Return every tab by its title. Raises BookMissing or NotABook, in one sentence, for what cannot be read."""
         content = content_of(self.path)
         self.seen = fingerprint(content)
         with foreign_errors(self.path):
-            return grids_of(content)
+            self.grids = grids_of(content)
+        return self.grids
 
     def write(self, changes: Changes) -> None:
         """Carry out all changes or none, with a dated backup beside the file.
@@ -53,7 +65,8 @@ class XlsxBook:
         unfinished = saving.unfinished_beside(self.path)
         try:
             with foreign_errors(self.path):
-                unfinished.write_bytes(changed_content(content, changes, self.path))
+                grids = self.grids or grids_of(content)
+                unfinished.write_bytes(changed_content(content, grids, changes, self.path))
                 refuse_unreadable(unfinished, self.path)
             refuse_open_elsewhere(self.path)
             if fingerprint(content_of(self.path)) != fingerprint(content):
@@ -61,7 +74,7 @@ class XlsxBook:
             put_in_place(self.path, unfinished, self.today())
         finally:
             unfinished.unlink(missing_ok=True)
-        self.seen = fingerprint(content_of(self.path))
+        self.seen, self.grids = fingerprint(content_of(self.path)), {}
 
 
 def open_book(address: str) -> XlsxBook:
@@ -180,157 +193,143 @@ def grid_of(sheet: Any) -> Grid:
     for line in sheet.iter_rows(values_only=True):
         if any(cell is not None for cell in line):
             lines.extend([()] * blank_lines)
-            lines.append(line)
+            lines.append(tuple(map(unescaped, line)))
             blank_lines = 0
         else:
             blank_lines += 1
     return tuple(lines)
 
 
-def changed_content(content: bytes, changes: Changes, path: Path) -> bytes:
-    """Return the workbook's bytes with the changes made."""
-    import io
-
-    import wolfxl
-
-    book = wolfxl.load_workbook(content, modify=True)
-    written: dict[str, Mapping[int, float]] = {}
-    for title, grid in changes.replace.items():
-        written[title] = rewrite(sheet_called(book, title, path), grid)
-    for title, rows in changes.add.items():
-        if rows:
-            written[title] = add_rows(sheet_called(book, title, path), rows, path)
-    target = io.BytesIO()
-    book.save(target)  # type: ignore[arg-type] # a file object is taken, its types do not say so
-    return finish_parts(target.getvalue(), written)
-
-
-def sheet_called(book: Any, title: str, path: Path) -> Any:
-    """Return the tab of that title. Raises TabMissing."""
-    if title not in book.sheetnames:
-        raise TabMissing(f"{path} has no tab “{title}” to write to; put it back from the folder {saving.BACKUPS}")
-    return book[title]
-
-
-def rewrite(sheet: Any, grid: Grid) -> Mapping[int, float]:
-    """Write a tool tab anew from its first line; return the lines that hold rows, with their height."""
-    width = max((len(line) for line in grid), default=0)
-    old = list(sheet.iter_rows(values_only=True))
-    for number in range(max(len(old), len(grid))):
-        new_line = grid[number] if number < len(grid) else ()
-        old_line = old[number] if number < len(old) else ()
-        for at in range(max(width, len(old_line))):
-            cell = new_line[at] if at < len(new_line) else None
-            if (old_line[at] if at < len(old_line) else None) != cell:
-                put(sheet, number + 1, at + 1, cell)
-    return heights(sheet, grid, range(3, len(grid) + 1), most=12)
-
-
-def add_rows(sheet: Any, rows: tuple[Mapping[str, Cell], ...], path: Path) -> Mapping[int, float]:
-    """Write new rows below the last one; return their lines, with their height. Raises TabMissing where a header is not there."""
-    lines = list(sheet.iter_rows(values_only=True))
-    header, positions = header_of(sheet, lines, {name for row in rows for name in row}, path)
-    table = next((each for each in sheet.tables.values() if first_line(each.ref) == header), None)
-    own = set(positions.values())
-    filled = [at for at, line in enumerate(lines, 1) if at > header and any(not empty(line[each - 1]) for each in own)]
-    first = max(filled, default=header) + 1
-    formulas = formulas_of(sheet, max(filled, default=header + 1))
-    for number, row in enumerate(rows, first):
-        for name, cell in row.items():
-            put(sheet, number, positions[name], cell)
-        for at, formula in formulas.items():
-            sheet.cell(number, at).value = formula(number)
-    last = first + len(rows) - 1
-    cells = tuple(tuple(by_column(row, positions).get(at) for at in range(1, max(own) + 1)) for row in rows)
-    if table is not None:
-        grow(table, last)
-    return heights(sheet, (*((),) * (first - 1), *cells), range(first, last + 1), most=6)
-
-
-def by_column(row: Mapping[str, Cell], positions: Mapping[str, int]) -> dict[int, Cell]:
-    """Return a row's cells by their column from 1."""
-    return {positions[name]: cell for name, cell in row.items()}
-
-
-LINE_HEIGHT = 15.0
-"""Points that a line of text takes."""
-
-
-def heights(sheet: Any, grid: Grid, lines: range, most: int) -> Mapping[int, float]:
-    """Return how high each line is for its wrapped text, in points, `most` lines of text at the most."""
-    from sheets_templates.layout import letters
-
-    width = max((len(grid[number - 1]) for number in lines), default=0)
-    widths = [sheet.column_dimensions[letters(at)].width or 9 for at in range(width)]
-    return {number: LINE_HEIGHT * min(most, most_lines(widths, grid[number - 1])) for number in lines}
-
-
-def most_lines(widths: list[float], cells: tuple[Cell, ...]) -> int:
-    """Return how many lines the longest of the cells takes."""
-    return max(
-        (lines_needed(cell, room) for room, cell in zip(widths, cells, strict=False) if isinstance(cell, str)),
-        default=1,
+def unescaped(cell: Cell) -> Cell:
+    """Return a cell with the file format's escapes, such as _x000D_, as the characters that they stand for."""
+    if not isinstance(cell, str) or "_x" not in cell:
+        return cell
+    return (
+        re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), cell)
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
     )
 
 
-def lines_needed(text: str, width: float) -> int:
-    """Return about how many lines a text takes in a column so many characters wide; hidden columns do not count."""
-    return sum(max(1, -(-len(part) // max(1, int(width * 1.05)))) for part in text.split("\n")) if width > 3 else 1
+def changed_content(content: bytes, grids: Mapping[str, Grid], changes: Changes, path: Path) -> bytes:
+    """Return the workbook's bytes with the changes made; `grids` is what was read from them."""
+    parts = Parts(content)
+    look = Look(parts.date_styles, lambda: parts.day_style, parts.counts_from_1904)
+    for title, grid in changes.replace.items():
+        sheet = sheet_called(parts, title, path)
+        parts[sheet] = SheetRows(parts[sheet], look).drawn_anew(grid)
+    for title, rows in changes.add.items():
+        if rows:
+            add_rows(parts, sheet_called(parts, title, path), Below(title, grids[title], rows, path), look)
+    for sheet in parts.sheets.values():
+        parts[sheet] = without_stored_answers(parts[sheet])
+    parts[WORKBOOK] = computed_on_opening(parts[WORKBOOK])
+    parts.drop(CALCULATION_ORDER)
+    return parts.saved()
 
 
-def header_of(sheet: Any, lines: list[tuple[Cell, ...]], wanted: set[str], path: Path) -> tuple[int, dict[str, int]]:
-    """Return the header's line and each wanted header's column, both from 1. Raises TabMissing."""
-    for number, line in enumerate(lines, 1):
-        texts = [text_of(cell) for cell in line]
-        if wanted <= set(texts):
-            return number, {name: texts.index(name) + 1 for name in wanted}
-    raise TabMissing(f"no line of the tab “{sheet.title}” of {path} has all the headers {', '.join(sorted(wanted))}")
+CALCULATION_ORDER = "xl/calcChain.xml"
+"""In which order formulas were last computed; programs make it anew where it is not there."""
+
+
+def sheet_called(parts: Parts, title: str, path: Path) -> str:
+    """Return the part with the tab of that title. Raises TabMissing."""
+    if title not in parts.sheets:
+        raise TabMissing(f"{path} has no tab “{title}” to write to; put it back from the folder {saving.BACKUPS}")
+    return parts.sheets[title]
+
+
+@dataclass(frozen=True)
+class Below:
+    """New rows for a tab of people, and the tab as it was read."""
+
+    title: str
+    grid: Grid
+    rows: tuple[Mapping[str, Cell], ...]
+    path: Path
+
+    @cached_property
+    def header(self) -> tuple[int, Mapping[str, int]]:
+        """Return the header's line and each wanted header's column, both from 1. Raises TabMissing."""
+        wanted = {name for row in self.rows for name in row}
+        for number, line in enumerate(self.grid, 1):
+            texts = [text_of(cell) for cell in line]
+            if wanted <= set(texts):
+                return number, {name: texts.index(name) + 1 for name in wanted}
+        raise TabMissing(
+            f"no line of the tab “{self.title}” of {self.path} has all the headers {', '.join(sorted(wanted))}"
+        )
+
+    @cached_property
+    def last(self) -> int:
+        """Return the last line that holds something of ours; the header's where there is none."""
+        header, positions = self.header
+        own = [at - 1 for at in positions.values()]
+        return next(
+            (
+                line
+                for line in range(len(self.grid), header, -1)
+                if any(at < len(self.grid[line - 1]) and not empty(self.grid[line - 1][at]) for at in own)
+            ),
+            header,
+        )
+
+
+def add_rows(parts: Parts, sheet: str, below: Below, look: Look) -> None:
+    """Write new rows below the last one, with the formulas that rows have there; a table around them grows."""
+    header, positions = below.header
+    first, model = below.last + 1, max(below.last, header + 1)
+    table = next((name for name in parts.tables(sheet) if first_line(table_range(parts[name])) == header), None)
+    if table and has_totals(parts[table]):
+        raise BookError(
+            f"the tab “{below.title}” of {below.path} has a totals row; take it off (Table Design, Total Row)"
+        )
+    rows = SheetRows(parts[sheet], look)
+    formulas = rows.formulas(model) | (table_formulas(parts[table]) if table else {})
+    made: list[dict[int, Cell | Formula]] = [
+        {
+            **{at: formula(line) for at, formula in formulas.items()},
+            **{positions[name]: cell for name, cell in row.items()},
+        }
+        for line, row in enumerate(below.rows, first)
+    ]
+    parts[sheet] = rows.added(first, made, model)
+    if table:
+        parts[table] = grown(parts[table], below.last + len(made))
+
+
+def table_range(table: bytes) -> str:
+    """Return the range of a table, such as "A1:D9"."""
+    found = re.search(rb'\bref="([^"]+)"', table)
+    return found[1].decode() if found else ""
+
+
+def has_totals(table: bytes) -> bool:
+    """Tell whether a table ends in a row of totals."""
+    return bool(re.search(rb'\btotalsRowCount="[1-9]', table))
+
+
+def table_formulas(table: bytes) -> dict[int, Callable[[int], Formula]]:
+    """Return, by column from 1, the formula that a table gives to each of its rows."""
+    start = column_number(re.match(rb"[A-Z]+", table_range(table).encode())[0])  # type: ignore[index]
+    columns = re.findall(rb"<(?:\w+:)?tableColumn\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?tableColumn>)", table, re.DOTALL)
+    wanted = re.compile(rb"<(?:\w+:)?calculatedColumnFormula>([^<]*)<")
+    found = {at: wanted.search(inner) for at, inner in enumerate(columns, start)}
+    return {at: moved_down(formula[1], 1, at, at) for at, formula in found.items() if formula}
+
+
+def grown(table: bytes, last: int) -> bytes:
+    """Return a table, and its filter, that reach down to line `last` at least."""
+    start, _, end = table_range(table).partition(":")
+    longer = f"{start}:{end.rstrip('0123456789')}{max(last, first_line(end))}"
+    return table.replace(f'ref="{start}:{end}"'.encode(), f'ref="{longer}"'.encode())
+
+
+def first_line(reference: str) -> int:
+    """Return the line at which a range such as "A1:D9" begins."""
+    return int("".join(char for char in reference.split(":")[0] if char.isdigit()) or 0)
 
 
 def empty(cell: Cell) -> bool:
     """Tell whether a cell of a person holds nothing."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def formulas_of(sheet: Any, line: int) -> dict[int, Callable[[int], str]]:
-    """Return, by column, the formula that a new row gets: what stands in `line`, as it reads further down."""
-    cells = {cell.column: cell.value for cell in next(iter(sheet.iter_rows(min_row=line, max_row=line)), ())}
-    return {at: moved_down(text, line) for at, text in cells.items() if isinstance(text, str) and text.startswith("=")}
-
-
-def moved_down(text: str, above: int) -> Callable[[int], str]:
-    """Return a function that gives a formula of line `above` as it reads on another line."""
-    if "[#This Row]" in text:
-        return lambda line: text
-    from wolfxl.formula.translate import Translator
-
-    def moved(line: int) -> str:
-        return str(Translator(text, origin=f"A{above}").translate_formula(f"A{line}"))
-
-    return moved
-
-
-def first_line(reference: str) -> int:
-    """Return the line at which a range such as "A1:D9" begins."""
-    return int("".join(char for char in reference.split(":")[0] if char.isdigit()))
-
-
-def grow(table: Any, last: int) -> None:
-    """Let a table, and its filter, reach down to line `last`."""
-    start, _, end = table.ref.partition(":")
-    letters = "".join(char for char in end if char.isalpha())
-    if first_line(end) < last:
-        table.ref = f"{start}:{letters}{last}"
-        if table.autoFilter is not None:
-            table.autoFilter.ref = table.ref
-
-
-def put(sheet: Any, line: int, at: int, cell: Cell) -> None:
-    """Write one cell; text is literal text, whatever it begins with."""
-    target = sheet.cell(line, at)
-    if isinstance(cell, str):
-        target.value = writable(cell)
-        if cell.startswith(("=", "+", "-", "@")):
-            target.data_type = "s"
-    else:
-        target.value = cell

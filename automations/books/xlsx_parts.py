@@ -1,120 +1,182 @@
-"""The parts inside an .xlsx file that its library leaves to us: the look of new cells, and that answers are fresh.
+"""The parts inside an .xlsx file: those that a run changes are written anew, all others are copied byte by byte.
 
-Only three things are done, to the sheets that were written and to nothing else: new cells take the look of their
-column, as Excel itself does it; stored results of formulas are dropped where answers changed; and the workbook is
-marked to be computed when it is opened.
+An .xlsx file is a zip of XML parts (ECMA-376). Editing only the two or three parts that a morning concerns is what
+makes sure that charts, pictures, macros, slicers, comments and whatever comes next survive: they are never opened.
 """
 
 from __future__ import annotations
 
+import copy
 import io
 import posixpath
 import re
+import struct
 import zipfile
-from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from xml.etree import ElementTree
+from xml.parsers import expat
+from xml.sax.saxutils import unescape
 
-WORKBOOK = "xl/workbook.xml"
-RELATIONS = "xl/_rels/workbook.xml.rels"
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+from automations.errors import BookError
 
-
-def finish_parts(content: bytes, written: Mapping[str, Mapping[int, float]]) -> bytes:
-    """Return a workbook's bytes with the given lines of tabs in the look of their columns, and all answers fresh.
-
-    `written` gives, by a tab's title, the lines that were written with their height in points.
-    """
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as result:
-        lines = {part: written.get(title, {}) for title, part in sheet_parts(source).items()}
-        for part in source.infolist():
-            data = source.read(part)
-            if part.filename == WORKBOOK:
-                data = computed_on_opening(data)
-            elif part.filename in lines:
-                data = without_stored_answers(in_column_look(data, lines[part.filename]))
-            result.writestr(part, data, zipfile.ZIP_DEFLATED, 4)
-    return target.getvalue()
+WORKBOOK, STYLES, TYPES = "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"
+DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+"""The numbers of built-in formats that show days or times."""
 
 
-def sheet_parts(source: zipfile.ZipFile) -> dict[str, str]:
-    """Return the part that holds each tab, by the tab's title."""
-    relations = ElementTree.fromstring(source.read(RELATIONS))  # noqa: S314 - written by wolfxl a moment ago
-    targets = {each.get("Id"): each.get("Target", "") for each in relations}
-    sheets = ElementTree.fromstring(source.read(WORKBOOK)).iter(f"{MAIN}sheet")  # noqa: S314
-    return {
-        str(each.get("name")): posixpath.normpath(posixpath.join("xl", targets[each.get(f"{LINK}id")]))
-        .replace("xl//xl", "xl")
-        .lstrip("/")
-        for each in sheets
-    }
+@dataclass
+class Parts:
+    """The parts of one workbook file, with those that were changed so far."""
+
+    content: bytes
+    changed: dict[str, bytes] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+
+    @cached_property
+    def source(self) -> zipfile.ZipFile:
+        """Return the file as it was."""
+        return zipfile.ZipFile(io.BytesIO(self.content))
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return a part as it stands by now."""
+        return self.changed[name] if name in self.changed else self.source.read(name)
+
+    def __setitem__(self, name: str, data: bytes) -> None:
+        """Change a part; one that stays the same is still copied."""
+        if data != self[name]:
+            self.changed[name] = data
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.source.NameToInfo and name not in self.dropped
+
+    @cached_property
+    def sheets(self) -> dict[str, str]:
+        """Return the part that holds each tab, by the tab's title, in the order of the tabs."""
+        targets = {each.get("Id"): each for each in self.related(WORKBOOK)}
+        found: dict[str, str] = {}
+        for each in ElementTree.fromstring(self[WORKBOOK]).iter():  # noqa: S314 - expat of today expands no bombs
+            if each.tag.endswith("}sheet"):
+                number = next(value for name, value in each.items() if name.endswith("}id"))
+                found[str(each.get("name"))] = self.target(WORKBOOK, targets[number])
+        return found
+
+    def related(self, part: str) -> list[ElementTree.Element]:
+        """Return a part's relationships; none where it has none."""
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        return list(ElementTree.fromstring(self[relations])) if relations in self else []  # noqa: S314
+
+    def target(self, part: str, relation: ElementTree.Element) -> str:
+        """Return the name of the part that a relationship leads to."""
+        said = relation.get("Target", "")
+        return (
+            said.lstrip("/")
+            if said.startswith("/")
+            else posixpath.normpath(posixpath.join(posixpath.dirname(part), said))
+        )
+
+    def tables(self, sheet: str) -> list[str]:
+        """Return the parts with the tables of a sheet's part."""
+        return [self.target(sheet, each) for each in self.related(sheet) if each.get("Type", "").endswith("/table")]
+
+    @cached_property
+    def counts_from_1904(self) -> bool:
+        """Tell whether the workbook counts its days from 1904, as Excel for Mac once did."""
+        return bool(re.search(rb'date1904="(?:1|true)"', self[WORKBOOK]))
+
+    @cached_property
+    def date_styles(self) -> frozenset[int]:
+        """Return the numbers of the cell styles that show a day."""
+        codes = re.findall(rb'<(?:\w+:)?numFmt [^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"', self[STYLES])
+        dates = DATE_FORMATS | {int(number) for number, code in codes if shows_a_day(unescape(code.decode()))}
+        formats = re.findall(rb'\bnumFmtId="(\d+)"', b" ".join(re.findall(rb"<(?:\w+:)?xf\b[^>]*>", self.cell_styles)))
+        return frozenset(at for at, number in enumerate(formats) if int(number) in dates)
+
+    @property
+    def cell_styles(self) -> bytes:
+        """Return the list of cell styles inside styles.xml."""
+        found = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", self[STYLES], re.DOTALL)
+        return found[0] if found else b""
+
+    @cached_property
+    def day_style(self) -> int:
+        """Return a cell style that shows a day, for columns that have none; one is added where there is none."""
+        if self.date_styles:
+            return min(self.date_styles)
+        styles = self.cell_styles
+        number = len(re.findall(rb"<(?:\w+:)?xf\b", styles))
+        prefix = re.match(rb"<(\w+:)?", styles)
+        more = b'<%sxf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' % (
+            (prefix[1] if prefix else None) or b""
+        )
+        end = styles.rindex(b"</")
+        longer = re.sub(rb' count="\d+"', b' count="%d"' % (number + 1), styles[:end], count=1) + more + styles[end:]
+        self[STYLES] = self[STYLES].replace(styles, longer, 1)
+        return number
+
+    def drop(self, name: str) -> None:
+        """Leave a part out, with what names it: its content type and the workbook's relationship to it."""
+        if name not in self:
+            return
+        self.dropped.add(name)
+        relations = posixpath.join("xl", "_rels", "workbook.xml.rels")
+        for holder, mark in ((TYPES, f'"/{name}"'), (relations, f'"{posixpath.relpath(name, "xl")}"')):
+            mentions = rb"<(?:\w+:)?\w+ [^>]*" + re.escape(mark).encode() + rb"[^>]*/>"
+            self[holder] = re.sub(mentions, b"", self[holder])
+
+    def saved(self) -> bytes:
+        """Return the workbook file with the changes made. Raises BookError where a changed part is no XML."""
+        for name, data in self.changed.items():
+            refuse_broken(name, data)
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as result:
+            for part in self.source.infolist():
+                if part.filename in self.changed:
+                    result.writestr(part.filename, self.changed[part.filename])
+                elif part.filename not in self.dropped:
+                    copy_part(self.source, result, part)
+        return target.getvalue()
 
 
-def in_column_look(data: bytes, lines: Mapping[int, float]) -> bytes:
-    """Return a sheet in which the given lines have their height, and their cells the column's style where it has one."""
-    if not lines:
-        return data
-    styles = column_styles(data)
-
-    def styled(row: re.Match[bytes]) -> bytes:
-        height = lines.get(int(row[1]))
-        if height is None:
-            return row[0]
-        opening = b'<row r="' + row[1] + b'"' + re.sub(rb' (?:ht|customHeight)="[^"]*"', b"", row[2])
-        if height > DEFAULT_HEIGHT:
-            opening += f' ht="{height:g}" customHeight="1"'.encode()
-        return opening + re.sub(CELL_OPENING, lambda cell: with_style_of(cell, styles), row[3])
-
-    return re.sub(rb'<row r="(\d+)"((?: [A-Za-z0-9:]+="[^"]*")*)(>.*?</row>|/>)', styled, data, flags=re.DOTALL)
+def refuse_broken(name: str, data: bytes) -> None:
+    """Raise BookError for a part that no program could open; the file is still as it was."""
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        raise BookError(f"the part {name} could not be changed ({error}); nothing was written") from error
 
 
-DEFAULT_HEIGHT = 15.0
-CELL_OPENING = rb'<c r="([A-Z]+)(\d+)"((?: [a-z]+="[^"]*")*)'
+def copy_part(source: zipfile.ZipFile, result: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Copy a part as it stands, still compressed."""
+    read, write = source.fp, result.fp
+    if read is None or write is None:
+        raise ValueError("both files must be open")
+    read.seek(part.header_offset + 26)
+    name_length, extra_length = struct.unpack("<HH", read.read(4))
+    read.seek(name_length + extra_length, io.SEEK_CUR)
+    data = read.read(part.compress_size)
+    kept = copy.copy(part)
+    kept.flag_bits &= ~0x08  # its sizes stand in its header, not behind its data
+    kept.extra, kept.header_offset = b"", write.tell()
+    write.write(kept.FileHeader())
+    write.write(data)
+    result.filelist.append(kept)
+    result.NameToInfo[kept.filename] = kept
+    result.start_dir = write.tell()
 
 
-def with_style_of(cell: re.Match[bytes], styles: Mapping[bytes, bytes]) -> bytes:
-    """Return a cell's opening with its column's style."""
-    style = styles.get(cell[1])
-    if style is None:
-        return cell[0]
-    return b'<c r="' + cell[1] + cell[2] + b'"' + re.sub(rb' s="\d+"', b"", cell[3]) + b' s="' + style + b'"'
-
-
-def column_styles(data: bytes) -> dict[bytes, bytes]:
-    """Return the style of each column that has one, by the column's letters."""
-    styles: dict[bytes, bytes] = {}
-    for column in re.findall(rb"<col [^>]*>", data):
-        said = dict(re.findall(rb' ([A-Za-z]+)="([^"]*)"', column))
-        if said.get(b"style", b"0") != b"0" and int(said[b"max"]) - int(said[b"min"]) < 500:
-            for at in range(int(said[b"min"]), int(said[b"max"]) + 1):
-                styles[letters(at)] = said[b"style"]
-    return styles
-
-
-def letters(number: int) -> bytes:
-    """Return a column's letters by its number from 1."""
-    name = b""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = bytes([65 + rest]) + name
-    return name
-
-
-def without_stored_answers(data: bytes) -> bytes:
-    """Return a sheet whose lookups store no result: whoever opens the file computes them from the new answers."""
-    lookup = rb"(<f(?: [^>]*)?>[^<]*IFERROR\(INDEX\([^<]*</f>)<v>[^<]*</v>"
-    return re.sub(lookup, rb"\1", data)
+def shows_a_day(code: str) -> bool:
+    """Tell whether a number format shows a day or a time: it has y, m, d, h or s outside of quotes and brackets."""
+    bare = re.sub(r'"[^"]*"|\\.|_.|\[(?![hms]+\])[^\]]*\]', "", code.split(";")[0])
+    return bool(re.search(r"[ymdhs]", bare, re.IGNORECASE)) and bare.lower() != "general"
 
 
 def computed_on_opening(data: bytes) -> bytes:
     """Return workbook.xml that asks to be computed when it is opened."""
     if b"fullCalcOnLoad=" in data:
         return re.sub(rb'fullCalcOnLoad="[^"]*"', b'fullCalcOnLoad="1"', data)
-    if b"<calcPr" in data:
-        return data.replace(b"<calcPr", b'<calcPr fullCalcOnLoad="1"', 1)
-    return (
-        data.replace(b"</sheets>", b'</sheets><calcPr fullCalcOnLoad="1"/>', 1)
-        if b"<definedNames" not in data
-        else data.replace(b"</definedNames>", b'</definedNames><calcPr fullCalcOnLoad="1"/>', 1)
-    )
+    if re.search(rb"<(?:\w+:)?calcPr\b", data):
+        return re.sub(rb"<((?:\w+:)?calcPr)\b", rb'<\1 fullCalcOnLoad="1"', data, count=1)
+    after = rb"(</((?:\w+:)?)definedNames>)" if b"definedNames>" in data else rb"(</((?:\w+:)?)sheets>)"
+    return re.sub(after, rb'\1<\2calcPr fullCalcOnLoad="1"/>', data, count=1)
