@@ -270,6 +270,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ConnectorError as error:
         print(f"connector: {error}", file=sys.stderr)
         return FAILED
+    except BrokenPipeError:  # whoever read our lines has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except KeyboardInterrupt:
         print("connector: stopped; nothing was left half-written", file=sys.stderr)
         return FAILED

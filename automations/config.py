@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from automations.criteria import CRITERIA
 from automations.errors import SettingError
 from automations.followups import Cadence
 from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Intake
-from automations.matching import CRITERIA, Matching
+from automations.matching import OBJECTIVES, Matching
+from automations.musts import MUSTS
 from reports.figures import Counting
 from sheets_templates.settings import setting
 from sheets_templates.tabs import PEOPLES_TABS
@@ -145,6 +147,16 @@ def check_names(made: object, name: str, file: str) -> None:
             refuse_unknown(f"{file}: [{name}.weights]", criterion, [each.name for each in CRITERIA])
             if weight < 0:
                 raise SettingError(f"{file}: [{name}.weights] {criterion} = {weight} is negative; 0 switches it off")
+        for aim in made.objective:
+            refuse_unknown(f"{file}: [{name}] objective", aim, OBJECTIVES)
+        if "even_load" in made.objective[:-1]:
+            raise SettingError(f"{file}: [{name}] objective names even_load before others; it can only be the last")
+        for must in made.musts:
+            refuse_unknown(f"{file}: [{name}] musts", must, [each.name for each in MUSTS])
+        if made.minimum_fit > 100:
+            raise SettingError(
+                f"{file}: [{name}] minimum_fit = {made.minimum_fit} is over 100; nobody would be matched"
+            )
     if isinstance(made, Community):
         refuse_unknown(f"{file}: [{name}] language", made.language, languages())
     if isinstance(made, Counting) and not all(1 <= month <= 12 for month in made.months):

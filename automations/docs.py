@@ -12,9 +12,9 @@ from pathlib import Path
 
 from automations.cli import COMMANDS
 from automations.config import SECTIONS, written
+from automations.criteria import CRITERIA
 from automations.followups import STEPS
 from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Outcome
-from automations.matching import CRITERIA
 from reports.figures import FIGURES
 from sheets_templates.columns import Owner, Tab
 from sheets_templates.tabs import ALL_TABS
@@ -105,11 +105,18 @@ def verdicts() -> Iterator[str]:
 def criteria() -> Iterator[str]:
     """Yield the section about matching."""
     yield "## Matching: criteria\n"
-    yield "A pair's fit is the points of the criteria that it meets, out of 100. Weights are set in `[matching.weights]`.\n"
-    yield from table(
-        ("criterion", "points", "what is said of the pair"),
-        ((f"`{each.name}`", str(each.points), each.says.en) for each in CRITERIA),
+    yield (
+        "A pair's fit is its points as a share of the best possible for the Connectee: someone who names no organization "
+        "loses nothing by it. Weights are set in `[matching.weights]`.\n"
     )
+    yield from table(
+        ("criterion", "points", "for"),
+        ((f"`{each.name}`", str(each.points), each.about.en) for each in CRITERIA),
+    )
+
+    yield "\n## Matching: musts\n"
+    yield "A pair that breaks one of these is never proposed, whatever its fit. `musts` in `[matching]` lists those that hold.\n"
+    yield from table(("must", "what it says"), ((f"`{each.name}`", each.says.en) for each in MUSTS))
 
 
 def steps() -> Iterator[str]:

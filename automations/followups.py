@@ -7,8 +7,8 @@ at the foot. An action that was done disappears by itself, because the row then 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -55,6 +55,8 @@ class Situation:
     connectees: tuple[Verdict[Connectee], ...]
     connectors: tuple[Verdict[Connector], ...]
     cadence: Cadence
+    expired: Mapping[int, Words] = field(default_factory=dict)
+    """By place in the workbook, the proposals that no longer bind their two people, with the reason."""
 
     @property
     def day(self) -> date:
@@ -103,8 +105,16 @@ def people_to_look_at_again(now: Situation) -> Iterator[Action]:
 
 def proposals_to_decide(now: Situation) -> Iterator[Action]:
     """Proposed matches that wait for a yes or a no."""
-    for match in now.workbook.matches:
-        if match.status is MatchStatus.PROPOSED and match.proposed_on and match.live:
+    for at, match in enumerate(now.workbook.matches):
+        if at in now.expired:
+            yield Action(
+                match.row_key,
+                Words("Decline the match: it has expired", "Refuser le jumelage : il est périmé"),
+                match.title,
+                now.expired[at],
+                match.proposed_on or now.day,
+            )
+        elif match.status is MatchStatus.PROPOSED and match.proposed_on and match.live:
             due = match.proposed_on + timedelta(days=now.cadence.approve)
             if due <= now.day:
                 why = Words("proposed on {day}; {why}", "proposé le {day}; {why}").fill(

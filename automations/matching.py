@@ -1,142 +1,43 @@
 """Matching: who should meet whom, with a reason for every proposal and for everyone who has to wait.
 
-To add a criterion, write a `Criterion` that says what a Connectee seeks and a Connector offers, and name it in the
-tuple at the foot. A pair that must not be is no low score: it is no edge at all.
+A criterion is added in criteria.py, a must in musts.py. The best assignment over all pairs is found here and proved:
+as many people as possible, the longest wait first, then the most fit, then an even load.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from automations.intake import Verdict, months_after
-from sheets_templates.choices import MatchStatus, SpokenLanguage, folded
+from automations.criteria import CRITERIA, Standing, waiting_since
+from automations.field import STEPS, Field
+from automations.intake import Verdict
+from automations.musts import MUSTS, past_of
+from automations.rooms import Limits, Ready, Room, begun_on, expired, rooms_of
+from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key, short_hash
 from sheets_templates.settings import setting
 from sheets_templates.tabs import Connectee, Connector, Match, Person, Workbook
-from sheets_templates.words import Words, listed, spoken
+from sheets_templates.words import Words
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from automations.assignment import Assignment
+    from automations.assignment import Seating
+    from automations.field import Line, Mask
 
-    Points = npt.NDArray[np.int64]
+    Numbers = npt.NDArray[np.int64]
 
-Traits = Mapping[str, str | Words]
-"""What someone seeks or offers: comparable tokens, each with the words a person reads."""
+Connectees = tuple[Verdict[Connectee], ...]
+Connectors = tuple[Verdict[Connector], ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One reason for a match: what each side brings, the points it is worth, and the sentence that names it."""
-
-    name: str
-    points: int
-    says: Words
-    seeks: Callable[[Connectee], Traits]
-    offers: Callable[[Connector], Traits]
-    enough: int = 1
-    """So many shared traits are worth all the points; fewer are worth their share."""
-
-
-STOP_WORDS = frozenset(
-    [
-        "and",
-        "or",
-        "of",
-        "the",
-        "for",
-        "with",
-        "in",
-        "a",
-        "an",
-        "to",
-        "et",
-        "ou",
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "un",
-        "une",
-        "pour",
-        "avec",
-        "en",
-        "l",
-        "d",
-    ]
-)
-
-
-def word_traits(*texts: str) -> Traits:
-    """Return the words of texts as traits: whole words, without the small ones, plural as singular."""
-    words = (word for text in texts for word in re.findall(r"[^\W_][\w+#.]*", text) if folded(word) not in STOP_WORDS)
-    return {folded(word).removesuffix("s"): word for word in words if folded(word)}
-
-
-def named_traits(*names: str) -> Traits:
-    """Return names as traits, whole: organizations and cities."""
-    return {folded(name): name for name in names if folded(name)}
-
-
-same_industry = Criterion(
-    "same_industry",
-    30,
-    Words("Both know the field {what}.", "Le même secteur : {what}."),
-    lambda person: {person.industry.name: person.industry.words} if person.industry else {},
-    lambda helper: {helper.industry.name: helper.industry.words} if helper.industry else {},
-)
-
-same_occupation_group = Criterion(
-    "same_occupation_group",
-    20,
-    Words("The same occupation group: {what}.", "Le même groupe de professions : {what}."),
-    lambda person: {person.occupation_group.name: person.occupation_group.words} if person.occupation_group else {},
-    lambda helper: {helper.occupation_group.name: helper.occupation_group.words} if helper.occupation_group else {},
-)
-
-organization_of_interest = Criterion(
-    "organization_of_interest",
-    25,
-    Words("The Connector knows people at {what}.", "Le Connecteur connaît des gens chez {what}."),
-    lambda person: named_traits(*person.organizations),
-    lambda helper: named_traits(helper.employer, *helper.organizations),
-)
-
-shared_skills = Criterion(
-    "shared_skills",
-    15,
-    Words("Things to talk about: {what}.", "De quoi parler : {what}."),
-    lambda person: word_traits(person.occupation, *person.skills),
-    lambda helper: word_traits(helper.position, *helper.skills),
-    enough=2,
-)
-
-same_city = Criterion(
-    "same_city",
-    10,
-    Words("Both are in {what}.", "Les deux sont à {what}."),
-    lambda person: named_traits(person.city),
-    lambda helper: named_traits(helper.city),
-)
-
-CRITERIA: tuple[Criterion, ...] = (
-    same_industry,
-    same_occupation_group,
-    organization_of_interest,
-    shared_skills,
-    same_city,
-)
+OBJECTIVES = ("people", "waiting", "fit", "even_load")
 
 
 @dataclass(frozen=True)
@@ -146,8 +47,33 @@ class Matching:
     weights: Mapping[str, int] = setting(
         {each.name: each.points for each in CRITERIA}, "Points per criterion; 0 switches one off."
     )
-    minimum_fit: int = setting(20, "A pair below so many points out of 100 is not proposed.", least=0)
+    minimum_fit: int = setting(
+        30,
+        "A pair with less than this share of the best possible for the person, out of 100, is not proposed.",
+        least=0,
+    )
     proposals_at_once: int = setting(0, "So many proposals at most wait for you at once; 0 means no limit.", least=0)
+    objective: tuple[str, ...] = setting(
+        OBJECTIVES,
+        "What matters, most important first: people (as many as possible), waiting (the longest wait first), fit "
+        "(the most points), even_load (Connectors who had fewer matches lately).",
+    )
+    proposal_days: int = setting(
+        60,
+        "A proposal that nobody decided on for so many days no longer keeps its two people; 0 means it does.",
+        least=0,
+    )
+    per_quarter: int = setting(0, "A Connector begins so many matches in a quarter at most; 0 means no limit.", least=0)
+    rest_days: int = setting(0, "A Connector rests so many days after a meeting.", least=0)
+    musts: tuple[str, ...] = setting(
+        tuple(must.name for must in MUSTS if not must.optional),
+        "What keeps two people apart; other_household can be added.",
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """Return what protects Connectors."""
+        return Limits(self.per_quarter, self.rest_days, self.proposal_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,194 +87,297 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Field:
-    """Everyone who can be matched now, both sides in the order of their keys, and how they stand to each other."""
+class Standings:
+    """A workbook with its verdicts, seen as matching sees it: who is free, which proposals bind, who has room."""
 
-    seekers: tuple[Connectee, ...]
-    helpers: tuple[Connector, ...]
-    rooms: tuple[int, ...]
-    """How many more Connectees each helper can meet this month."""
-    apart: frozenset[tuple[str, str]]
-    """Pairs of keys that were matched or declined before."""
-    criteria: tuple[tuple[Criterion, int], ...]
-    """The criteria that count here, with their weight."""
+    workbook: Workbook
+    connectees: Connectees
+    connectors: Connectors
+    settings: Matching
 
     @cached_property
-    def most_points(self) -> int:
-        """Return the points of a perfect pair."""
-        return sum(weight * STEPS for _, weight in self.criteria)
+    def ready(self) -> Ready:
+        """Return who is ready, on either side."""
+        return Ready(
+            {verdict.person.key for verdict in self.connectees if verdict.ready},
+            {verdict.person.key for verdict in self.connectors if verdict.ready},
+        )
 
     @cached_property
-    def sought(self) -> tuple[Mapping[str, list[int]], ...]:
-        """Return, for each criterion, who seeks each trait."""
-        return tuple(by_trait([each.seeks(person) for person in self.seekers]) for each, _ in self.criteria)
+    def expired(self) -> Mapping[int, Words]:
+        """Return, by place in the workbook, the proposals that no longer bind their people, with the reason."""
+        found = (
+            (at, expired(match, self.workbook.day, self.ready, self.settings.proposal_days))
+            for at, match in enumerate(self.workbook.matches)
+            if match.status is MatchStatus.PROPOSED
+        )
+        return {at: why for at, why in found if why}
 
     @cached_property
-    def offered(self) -> tuple[Mapping[str, list[int]], ...]:
-        """Return, for each criterion, who offers each trait."""
-        return tuple(by_trait([each.offers(helper) for helper in self.helpers]) for each, _ in self.criteria)
+    def binding(self) -> tuple[Match, ...]:
+        """Return the matches that take up their two people now."""
+        return tuple(match for at, match in enumerate(self.workbook.matches) if match.live and at not in self.expired)
 
     @cached_property
-    def allowed(self) -> npt.NDArray[np.bool_]:
-        """Return which seeker may meet which helper, seekers down and helpers across: the musts."""
+    def helpers(self) -> Mapping[str, Connector]:
+        """Return the Connectors who are ready, by key."""
+        return {v.person.key: v.person for v in self.connectors if v.ready and v.person.key}
+
+    @cached_property
+    def rooms(self) -> Mapping[str, Room]:
+        """Return how many more each ready Connector can meet."""
+        bind = dict.fromkeys(self.expired, False)
+        return rooms_of(self.workbook, self.helpers, bind, self.settings.limits)
+
+    @cached_property
+    def field(self) -> Field:
+        """Return everyone who can be matched now, both sides in the order of their keys."""
+        taken = {plain_key(match.connectee) for match in self.binding}
+        seekers = {
+            v.person.key: v.person for v in self.connectees if v.ready and v.person.key and v.person.key not in taken
+        }
+        last: dict[str, date] = {}
+        for match in self.workbook.matches:
+            begun = begun_on(match)
+            if begun and match.status is not MatchStatus.DECLINED:
+                key = plain_key(match.connector)
+                last[key] = max(begun, last.get(key, begun))
+        keys = sorted(self.helpers)
+        weights = ((each, self.settings.weights.get(each.name, each.points)) for each in CRITERIA)
+        return Field(
+            tuple(seekers[key] for key in sorted(seekers)),
+            tuple(self.helpers[key] for key in keys),
+            tuple(self.rooms[key].free for key in keys),
+            tuple(self.rooms[key].lately for key in keys),
+            tuple((each, weight) for each, weight in weights if weight),
+            tuple(must for must in MUSTS if must.name in self.settings.musts),
+            Standing(self.workbook.day, last),
+            past_of(self.workbook.matches),
+            self.settings.minimum_fit,
+        )
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How one number holds the whole objective: what a point of fit, a person, and an uneven load are worth in it."""
+
+    fit: int
+    place: tuple[int, ...]
+    """What it is worth that each seeker is placed at all."""
+    load: int
+    """What one more match of a Connector costs; 0 where load does not matter."""
+
+
+def scale(field: Field, settings: Matching, even: bool = True) -> Scale:
+    """Return numbers by which each aim of the objective outweighs all later ones together, over everybody.
+
+    Who can be placed together is a matroid: where each placed person counts one and their months of waiting, the best
+    are both the most people and those who waited longest, so these two aims need one number when they stand together.
+    Where whole numbers would grow too large for the processor, the load is the aim that is left out.
+    """
+    seats = max(1, min(len(field.seekers), sum(field.rooms)))
+    waited = [waiting_months(person, field.now.day) for person in field.seekers]
+    aims = [aim for aim in settings.objective if aim != "even_load"]
+    if "waiting" in aims and "people" in aims and abs(aims.index("waiting") - aims.index("people")) == 1:
+        aims.remove("people")
+    even = even and "even_load" in settings.objective
+    below = seats * (max(field.loads, default=0) + max(field.rooms, default=0)) if even else 0
+    fit, place = 0, [0] * len(waited)
+    for aim in reversed(aims):
+        unit = below + 1
+        if aim == "fit":
+            fit, most = unit, field.most_points
+        else:
+            amounts = [1] * len(waited) if aim == "people" else [1 + months for months in waited]
+            place, most = [old + unit * amount for old, amount in zip(place, amounts, strict=True)], LONGEST_WAIT + 1
+        below += unit * most * seats
+    if even and below >= LARGEST:
+        return scale(field, settings, even=False)
+    return Scale(fit, tuple(place), 1 if even else 0)
+
+
+LARGEST = 1 << 61
+LONGEST_WAIT = 24
+"""Months of waiting that count."""
+
+
+def waiting_months(person: Connectee, day: date) -> int:
+    """Return for how many months of 30 days someone has waited, LONGEST_WAIT at most."""
+    since = waiting_since(person)
+    return min(LONGEST_WAIT, max(0, (day - since).days // 30)) if since != date.max else 0
+
+
+FIRST_CHOICES, MORE_CHOICES = 64, 32
+"""The solver starts from each person's best so many Connectors; prices then tell which others could matter."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The best assignment of a field, with the prices that prove it over all pairs."""
+
+    field: Field
+    scale: Scale
+    seating: Seating
+
+    @cached_property
+    def place_of(self) -> tuple[int, ...]:
+        """Return each seeker's helper by their place in the field; -1 for those without one."""
+        return self.seating.result.place_of
+
+    @cached_property
+    def prices(self) -> Numbers:
+        """Return what one more seat of each helper would add to the whole, at most."""
         import numpy as np
 
-        table = np.array([[one.allows(other) for other in SpokenLanguage] for one in SpokenLanguage])
-        spoken_by = [list(SpokenLanguage).index(person.language or SpokenLanguage.BOTH) for person in self.seekers]
-        spoken_with = [list(SpokenLanguage).index(helper.language or SpokenLanguage.BOTH) for helper in self.helpers]
-        may = table[np.ix_(spoken_by, spoken_with)]
-        for one, other in self.apart_places:
-            may[one, other] = False
-        return may
+        return np.asarray(self.seating.seats.price, dtype=np.int64)
 
-    @cached_property
-    def apart_places(self) -> tuple[tuple[int, int], ...]:
-        """Return the places of pairs that must not be: matched before, or colleagues."""
-        seeker_at = {person.key: at for at, person in enumerate(self.seekers)}
-        helper_at = {helper.key: at for at, helper in enumerate(self.helpers)}
-        before = [
-            (seeker_at[one], helper_at[other]) for one, other in self.apart if one in seeker_at and other in helper_at
-        ]
-        staff = by_trait([named_traits(helper.employer) for helper in self.helpers])
-        colleagues = [
-            (at, other) for at, person in enumerate(self.seekers) for other in staff.get(folded(person.employer), [])
-        ]
-        return (*before, *colleagues)
+    def regret(self, people: range, points: Line) -> Numbers:
+        """Return, for a block of seekers, what each pair loses against the best; huge where it may not be."""
+        import numpy as np
+
+        fits = fitting(self.field, people, points)
+        worth = points.astype(np.int64) * self.scale.fit
+        worth += np.asarray(self.scale.place, dtype=np.int64)[people.start : people.stop, None]
+        worth -= self.prices
+        lost: Numbers = self.seating.gains[people.start : people.stop, None] - worth
+        lost[~fits] = np.iinfo(np.int64).max
+        return lost
 
 
-STEPS = 2
-"""Points are counted in halves, so that a criterion with half its traits shared is a whole number."""
-
-
-def by_trait(traits: list[Traits]) -> dict[str, list[int]]:
-    """Return the places of those who have each trait."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, tokens in enumerate(traits):
-        for token in tokens:
-            places[token].append(at)
-    return places
-
-
-def points(field: Field) -> Points:
-    """Return the points of every pair, seekers down and helpers across; -1 where a must forbids it."""
+def fitting(field: Field, people: range, points: Line) -> Mask:
+    """Return which pairs of a block may be proposed: enough in common, and room."""
     import numpy as np
 
-    total: Points = np.zeros((len(field.seekers), len(field.helpers)), dtype=np.int64)
-    for (criterion, weight), sought, offered in zip(field.criteria, field.sought, field.offered, strict=True):
-        shared = np.zeros(total.shape, dtype=np.int8)
-        for trait, seekers in sought.items():
-            if helpers := offered.get(trait):
-                shared[np.ix_(seekers, helpers)] += 1
-        total += np.minimum(shared, criterion.enough).astype(np.int64) * (weight * STEPS // criterion.enough)
-    total[~field.allowed] = -1
-    return total
+    least = np.asarray(field.least_points[people.start : people.stop])
+    return np.asarray((points >= least[:, None]) & (np.asarray(field.rooms) > 0))
 
 
-def propose(
-    workbook: Workbook,
-    connectees: tuple[Verdict[Connectee], ...],
-    connectors: tuple[Verdict[Connector], ...],
-    settings: Matching,
-    language: str,
-) -> tuple[Match, ...]:
-    """Return the matches to propose: as many people as possible, then longest wait, then most fit, within capacities."""
-    field = field_of(workbook, connectees, connectors, settings)
-    if not field.seekers or not field.helpers:
-        return ()
-    scores = points(field)
-    chosen = assigned(field, scores, workbook.day, settings)
-    pairs = sorted(chosen, key=lambda pair: (waiting_since(field.seekers[pair[0]]), field.seekers[pair[0]].key))
-    proposals = tuple(
-        proposal(field, one, other, int(scores[one, other]), workbook.day, language) for one, other in pairs
+def best_assignment(field: Field, settings: Matching) -> Solution:
+    """Return the best assignment over all allowed pairs: exact, and the same for any order of rows.
+
+    Column generation: solve for each person's first choices, look over all pairs at the prices that come out, add
+    those that would be better, until there are none.
+    """
+    import numpy as np
+
+    from automations.assignment import Seating
+
+    units = scale(field, settings)
+    solution = Solution(
+        field, units, Seating(len(field.seekers), field.rooms, [units.load * load for load in field.loads], units.load)
     )
-    return proposals[: room_for_proposals(workbook, settings)]
+    place = np.asarray(units.place, dtype=np.int64)
+    better = [first_choices(field, people, points) for people, points in field.scan()]
+    while sum(len(person) for person, *_ in better):
+        person, helper, points = (np.concatenate(each) for each in zip(*better, strict=True))
+        solution.seating.add(person, helper, points * units.fit + place[person])
+        solution.seating.settle()
+        solution.__dict__.pop("prices", None)
+        better = [better_choices(solution, people, points) for people, points in field.scan()]
+    return solution
 
 
-def room_for_proposals(workbook: Workbook, settings: Matching) -> int | None:
-    """Return how many more proposals may wait for the coordinator; None for any number."""
-    waiting = sum(match.status is MatchStatus.PROPOSED for match in workbook.matches)
-    return max(0, settings.proposals_at_once - waiting) if settings.proposals_at_once else None
+Pairs = tuple["Numbers", "Numbers", "Numbers"]
 
 
-FIRST_CHOICES = 24
-"""The solver starts from each person's best so many Connectors; prices then tell whether any other could matter."""
-
-
-def assigned(field: Field, scores: Points, day: date, settings: Matching) -> list[tuple[int, int]]:
-    """Return the pairs of the best assignment over all allowed pairs: exact, and the same for any order of rows."""
-    import numpy as np
-
-    from automations.assignment import solve
-
-    open_places = np.array(field.rooms) > 0
-    fits = (scores >= least_points(field, settings)) & open_places
-    most = field.most_points * min(len(field.seekers), sum(field.rooms)) + 1
-    bonus = [most * (1 + waiting_months(person, day)) for person in field.seekers]
-    chosen = first_choices(np.where(fits, scores, -1))
-    while True:
-        edges = ((int(one), int(other), int(scores[one, other]) + bonus[one]) for one, other in np.argwhere(chosen))
-        result = solve(len(field.seekers), field.rooms, edges)
-        tempting = fits & ~chosen & better_offers(scores, bonus, result)
-        if not tempting.any():
-            return [(person, place) for person, place in enumerate(result.place_of) if place >= 0]
-        chosen |= first_choices(np.where(tempting, scores, -1))
-
-
-def first_choices(scores: Points) -> npt.NDArray[np.bool_]:
-    """Return which pairs are among each seeker's FIRST_CHOICES by points.
+def first_choices(field: Field, people: range, points: Line) -> Pairs:
+    """Return each seeker's FIRST_CHOICES by points, of a block, as places of seeker and helper, and points.
 
     Among equals every seeker begins somewhere else, so that not all of them want the same few.
     """
     import numpy as np
 
-    people, places = scores.shape
-    turn = (np.arange(places) - np.arange(people)[:, None] * FIRST_CHOICES) % max(1, places)
-    order = np.argsort(turn - scores * places, axis=1, kind="stable")[:, :FIRST_CHOICES]
-    chosen = np.zeros(scores.shape, dtype=np.bool_)
-    np.put_along_axis(chosen, order, True, axis=1)
-    return chosen & (scores >= 0)
+    number = len(field.helpers)
+    start = np.arange(people.start, people.stop)[:, None] * FIRST_CHOICES
+    turn = (np.arange(number) - start) % max(1, number)
+    key = np.where(fitting(field, people, points), points.astype(np.int64) * number - turn, -number)
+    return chosen(people, points, key, FIRST_CHOICES, key > -number)
 
 
-def better_offers(scores: Points, bonus: list[int], result: Assignment) -> npt.NDArray[np.bool_]:
-    """Return which pairs are worth more, beyond the place's price, than what the seeker has: they could change the best."""
+def better_choices(solution: Solution, people: range, points: Line) -> Pairs:
+    """Return the pairs of a block that would be better than what their seekers have, MORE_CHOICES each at most."""
     import numpy as np
 
-    prices = np.array(result.place_prices, dtype=np.int64)
-    extra = np.array(bonus, dtype=np.int64)
-    places = np.array(result.place_of, dtype=np.int64)
-    own = scores[np.arange(len(places)), places] + extra - prices[places]
-    gains = np.where(places >= 0, own, 0)
-    worth: Points = scores + extra[:, None] - prices
-    return np.asarray(worth > gains[:, None], dtype=np.bool_)
+    key = -solution.regret(people, points)
+    better = key > 0
+    rows = np.flatnonzero(better.any(axis=1))
+    seeker, helper, worth = chosen(range(len(rows)), points[rows], key[rows], MORE_CHOICES, better[rows])
+    return rows[seeker] + people.start, helper, worth
 
 
-def least_points(field: Field, settings: Matching) -> int:
-    """Return the fewest points, in the field's own count, at which a pair may be proposed."""
-    return max(1, -(-settings.minimum_fit * field.most_points // 100))
+def chosen(people: range, points: Line, key: Numbers, most: int, wanted: Mask) -> Pairs:
+    """Return the `most` wanted pairs with the largest keys in each line."""
+    import numpy as np
+
+    if key.shape[1] > most:
+        best = np.argpartition(-key, most - 1, axis=1)[:, :most]
+        kept = np.zeros(wanted.shape, dtype=np.bool_)
+        np.put_along_axis(kept, best, True, axis=1)
+        wanted = wanted & kept
+    line, helper = np.nonzero(wanted)
+    return line + people.start, helper, points[line, helper].astype(np.int64)
 
 
-def waiting_since(person: Connectee) -> date:
-    """Return the day from which someone has been waiting for a match."""
-    return person.intake_on or person.applied_on or date.max
+def propose(standings: Standings, language: str) -> tuple[Match, ...]:
+    """Return the matches to propose around those that stand: the best assignment, longest wait first, with reasons."""
+    field, settings = standings.field, standings.settings
+    if not field.seekers or not any(field.rooms):
+        return ()
+    solution = best_assignment(field, settings)
+    placed = [at for at, place in enumerate(solution.place_of) if place >= 0]
+    room = room_for_proposals(standings)
+    placed = sorted(placed, key=lambda at: (waiting_since(field.seekers[at]), field.seekers[at].key))[:room]
+    seconds = next_best(solution, frozenset(placed))
+    return tuple(proposal(solution, at, seconds.get(at), language) for at in placed)
 
 
-def waiting_months(person: Connectee, day: date) -> int:
-    """Return for how many months of 30 days someone has waited, 24 at most."""
-    return min(24, max(0, (day - waiting_since(person)).days // 30)) if waiting_since(person) != date.max else 0
+def room_for_proposals(standings: Standings) -> int | None:
+    """Return how many more proposals may wait for the coordinator; None for any number."""
+    most = standings.settings.proposals_at_once
+    open_now = sum(match.status is MatchStatus.PROPOSED for match in standings.binding)
+    return max(0, most - open_now) if most else None
 
 
-def proposal(field: Field, one: int, other: int, scored: int, day: date, language: str) -> Match:
+@dataclass(frozen=True, slots=True)
+class SecondBest:
+    """The next best Connector for someone who has one: who, at which points, and what the change loses at least."""
+
+    helper: int
+    points: int
+    lost: int
+
+
+def next_best(solution: Solution, wanted: frozenset[int]) -> Mapping[int, SecondBest]:
+    """Return the pair with the most points for each wanted seeker beside the one that they have."""
+    import numpy as np
+
+    found: dict[int, SecondBest] = {}
+    for people, points in solution.field.scan():
+        lost = solution.regret(people, points)
+        for row, at in enumerate(people):
+            if at in wanted:
+                open_to = np.where(lost[row] < np.iinfo(np.int64).max, points[row], -1)
+                open_to[solution.place_of[at]] = -1
+                helper = int(open_to.argmax())
+                if open_to[helper] >= 0:
+                    found[at] = SecondBest(helper, int(open_to[helper]), int(lost[row, helper]))
+    return found
+
+
+def proposal(solution: Solution, at: int, second: SecondBest | None, language: str) -> Match:
     """Return the row that proposes a pair."""
-    person, helper = field.seekers[one], field.helpers[other]
+    field = solution.field
+    person, helper = field.seekers[at], field.helpers[solution.place_of[at]]
+    sentences = [*reasons(field, person, helper), *next_best_words(solution, at, second)]
     return Match(
         connectee_name=person.name,
         connectee=person.key,
         connector_name=helper.name,
         connector=helper.key,
         status=MatchStatus.PROPOSED,
-        fit=scored * 100 // field.most_points,
-        why=" ".join(sentence.say(language) for sentence in reasons(field, person, helper)),
-        proposed_on=day,
+        fit=field.fit(at, int(field.points(at)[solution.place_of[at]])),
+        why=" ".join(sentence.say(language) for sentence in sentences),
+        proposed_on=field.now.day,
         id=short_hash(person.key, helper.key),
     )
 
@@ -356,131 +385,154 @@ def proposal(field: Field, one: int, other: int, scored: int, day: date, languag
 def reasons(field: Field, person: Connectee, helper: Connector) -> Iterator[Words]:
     """Yield the sentence of every criterion that the pair meets, the weightiest first."""
     for criterion, _ in sorted(field.criteria, key=lambda entry: -entry[1]):
-        offered = criterion.offers(helper)
-        shared = [words for trait, words in criterion.seeks(person).items() if trait in offered]
-        if shared:
-            yield Words.plain(
-                *(
-                    criterion.says.say(code, what=listed([str(spoken(each, code)) for each in shared[:4]], code))
-                    for code in ("en", "fr")
-                )
-            )
+        if criterion.name in field.counted:
+            offered = criterion.offers(helper, field.now)
+            sought = criterion.seeks(person, field.now)
+            shared = tuple(words or offered[trait] for trait, words in sought.items() if trait in offered)
+            if shared:
+                yield criterion.says(shared)
 
 
-def field_of(
-    workbook: Workbook,
-    connectees: tuple[Verdict[Connectee], ...],
-    connectors: tuple[Verdict[Connector], ...],
-    settings: Matching,
-) -> Field:
-    """Return everyone who can be matched now."""
-    taken = {plain_key(match.connectee) for match in workbook.matches if match.live}
-    loads = loads_of(workbook)
-    seekers = {v.person.key: v.person for v in connectees if v.ready and v.person.key and v.person.key not in taken}
-    helpers = {v.person.key: v.person for v in connectors if v.ready and v.person.key}
-    rooms = {key: max(0, monthly(helper) - loads[key]) for key, helper in helpers.items()}
-    return Field(
-        tuple(seekers[key] for key in sorted(seekers)),
-        tuple(helpers[key] for key in sorted(helpers)),
-        tuple(rooms[key] for key in sorted(helpers)),
-        frozenset((plain_key(match.connectee), plain_key(match.connector)) for match in workbook.matches),
-        tuple(
-            (each, settings.weights.get(each.name, each.points))
-            for each in CRITERIA
-            if settings.weights.get(each.name, each.points)
-        ),
+def next_best_words(solution: Solution, at: int, second: SecondBest | None) -> Iterator[Words]:
+    """Yield the sentence about the next best Connector and what that change costs the whole."""
+    if second is None:
+        yield Words("Nobody else has room and enough in common.", "Personne d'autre n'a de place et assez en commun.")
+        return
+    field, units, seats = solution.field, solution.scale, solution.seating.seats
+    placing = min(units.place, default=0)
+    if seats.taken[second.helper] < seats.number[second.helper]:
+        then = Words("who still has room", "qui a encore de la place")
+    elif placing and second.lost >= placing - units.fit * field.most_points:
+        then = Words("but someone else would then have to wait", "mais quelqu'un d'autre devrait alors attendre")
+    elif units.fit and second.lost >= units.fit * STEPS:
+        points = second.lost // (units.fit * STEPS)
+        then = Words(
+            "but over all matches that would cost {n} points at least",
+            "mais sur l'ensemble cela coûterait au moins {n} points",
+        ).fill(n=points)
+    else:
+        then = Words("but others would then change places", "mais d'autres changeraient alors de place")
+    yield Words("Next best: {name} (fit {fit}), {then}.", "À défaut : {name} (affinité {fit}), {then}.").fill(
+        name=field.helpers[second.helper].name, fit=field.fit(at, second.points), then=then
     )
 
 
-def monthly(helper: Connector) -> int:
-    """Return how many Connectees a Connector meets in a month; one where nothing is typed."""
-    return 1 if helper.per_month is None else max(0, helper.per_month)
-
-
-def loads_of(workbook: Workbook) -> Counter[str]:
-    """Return each Connector's load: matches begun this month, and earlier ones that wait for their meeting."""
-    loads: Counter[str] = Counter()
-    for match in workbook.matches:
-        begun = match.proposed_on or match.approved_on or match.introduced_on or match.met_on
-        this_month = begun is not None and (begun.year, begun.month) == (workbook.day.year, workbook.day.month)
-        if match.status is not MatchStatus.DECLINED and (this_month or (match.live and not match.met_on)):
-            loads[plain_key(match.connector)] += 1
-    return loads
-
-
-def explain_waiting(
-    workbook: Workbook,
-    connectees: tuple[Verdict[Connectee], ...],
-    connectors: tuple[Verdict[Connector], ...],
-    settings: Matching,
-) -> tuple[Waiting, ...]:
+def explain_waiting(standings: Standings) -> tuple[Waiting, ...]:
     """Return everyone who is ready and has nobody, longest wait first, with the step at which nobody was left."""
-    field = field_of(workbook, connectees, connectors, settings)
-    if not field.seekers:
-        return ()
-    scores = points(field)
+    field = standings.field
     people = sorted(range(len(field.seekers)), key=lambda at: (waiting_since(field.seekers[at]), field.seekers[at].key))
-    return tuple(explained(field, scores[at], at, workbook.day, settings) for at in people)
+    return tuple(explained(standings, at) for at in people)
 
 
-def explained(field: Field, scores: Points, at: int, day: date, settings: Matching) -> Waiting:
-    """Return why one person has nobody: how many Connectors remain at each step."""
+def explained(standings: Standings, at: int) -> Waiting:
+    """Return why one person has nobody: how many Connectors remain at each step, and the nearest miss."""
+    import numpy as np
+
+    field = standings.field
     person = field.seekers[at]
-    language = person.language or SpokenLanguage.BOTH
-    speaking = [language.allows(helper.language or SpokenLanguage.BOTH) for helper in field.helpers]
-    least = least_points(field, settings)
-    fitting = [place for place in range(len(field.helpers)) if scores[place] >= least]
-    free = [place for place in fitting if field.rooms[place] > 0]
-    counts = Words(
-        "{ready} Connectors are ready → {speaking} speak {language} → {fitting} have enough in common → {free} have room this month",
-        "{ready} Connecteurs prêts → {speaking} parlent {language} → {fitting} ont assez en commun → {free} ont de la place ce mois-ci",
-    ).fill(
-        ready=len(field.helpers), speaking=sum(speaking), language=language.words, fitting=len(fitting), free=len(free)
+    points = field.open_points(at)
+    enough = points >= field.least_points[at]
+    left = np.ones(len(field.helpers), dtype=np.bool_)
+    steps = [Words("Connectors ready: {n}", "Connecteurs prêts : {n}").fill(n=len(field.helpers))]
+    for must, mask in field.forbidden(at):
+        before = left
+        left = left if mask is None else left & ~mask
+        number = int(left.sum())
+        if must.name == "speak_a_language" or number < int(before.sum()):
+            steps.append(Words("who {do}: {n}", "qui {do} : {n}").fill(n=number, do=must.step(person)))
+        if not number:
+            return Waiting(person, counted(steps), without_must(field, at, points, before & enough, must.step(person)))
+    fits = left & enough
+    steps.append(Words("with enough in common: {n}", "avec assez en commun : {n}").fill(n=int(fits.sum())))
+    if not fits.any():
+        return Waiting(person, counted(steps), without_fit(field, at, points, left))
+    free = fits & (np.asarray(field.rooms) > 0)
+    steps.append(Words("with room now: {n}", "avec de la place : {n}").fill(n=int(free.sum())))
+    if not free.any():
+        step, changes_on = without_room(standings, points, fits)
+        return Waiting(person, counted(steps), step, changes_on)
+    step = Words(
+        "Decide on the proposals that wait in Matches first.",
+        "Décidez d'abord des propositions en attente dans Jumelages.",
     )
-    if not any(speaking):
-        return Waiting(
-            person,
-            counts,
-            Words("Find a Connector who speaks {language}.", "Trouvez un Connecteur qui parle {language}.").fill(
-                language=language.words
-            ),
-        )
-    if not fitting:
-        wanted = person.industry.words if person.industry else Words.plain(person.occupation)
-        return Waiting(
-            person,
-            counts,
-            Words("Find a Connector in: {field}.", "Trouvez un Connecteur : {field}.").fill(field=wanted),
-        )
-    best = max(fitting, key=lambda place: (int(scores[place]), -place))
-    if not free:
-        next_month = months_after(day.replace(day=1), 1)
+    return Waiting(person, counted(steps), step)
+
+
+def counted(steps: list[Words]) -> Words:
+    """Return the counts at each step in one line."""
+    return Words.plain(" → ".join(step.say("en") for step in steps), " → ".join(step.say("fr") for step in steps))
+
+
+def best_of(points: Line, among: Mask) -> int:
+    """Return who has the most points among some helpers, the first of equals; -1 for nobody."""
+    import numpy as np
+
+    return int(np.where(among, points, -1).argmax()) if among.any() else -1
+
+
+def without_must(field: Field, at: int, points: Line, near: Mask, do: Words) -> Words:
+    """Return what would help where a must leaves nobody, with the nearest miss."""
+    wanted = Words("Find Connectors who {do}.", "Trouvez des Connecteurs qui {do}.").fill(do=do)
+    best = best_of(points, near)
+    if best < 0:
+        return wanted
+    miss = Words("{wanted} But for that, {name} would fit ({fit}).", "{wanted} Sans cela, {name} conviendrait ({fit}).")
+    return miss.fill(wanted=wanted, name=field.helpers[best].name, fit=field.fit(at, int(points[best])))
+
+
+def without_fit(field: Field, at: int, points: Line, near: Mask) -> Words:
+    """Return what would help where nobody has enough in common, with the nearest miss."""
+    person = field.seekers[at]
+    sector = person.industry.words if person.industry else Words.plain(person.occupation)
+    wanted = Words("Find a Connector in: {field}.", "Trouvez un Connecteur : {field}.").fill(field=sector)
+    best = best_of(points, near)
+    if best < 0 or points[best] <= 0:
+        return wanted
+    miss = Words(
+        "{wanted} Nearest: {name} (fit {fit}, {bar} needed).",
+        "{wanted} Le plus proche : {name} (affinité {fit}, {bar} demandés).",
+    )
+    return miss.fill(wanted=wanted, name=field.helpers[best].name, fit=field.fit(at, int(points[best])), bar=field.bar)
+
+
+def without_room(standings: Standings, points: Line, fits: Mask) -> tuple[Words, date | None]:
+    """Return what would help where nobody who fits has room, and the day on which one has room again."""
+    import numpy as np
+
+    field = standings.field
+    best = best_of(points, fits)
+    name = field.helpers[best].name
+    days = [
+        day
+        for place in np.flatnonzero(fits).tolist()
+        if (day := standings.rooms[field.helpers[place].key].opens_on) is not None
+    ]
+    if days:
         step = Words(
             "Room again on {day}; or ask {name} to meet one more.",
             "De la place à nouveau le {day}; ou demandez à {name} une rencontre de plus.",
         )
-        return Waiting(person, counts, step.fill(day=next_month, name=field.helpers[best].name), next_month)
-    return Waiting(
-        person,
-        counts,
-        Words(
-            "Decide on the proposals that wait in Matches first.",
-            "Décidez d'abord des propositions en attente dans Jumelages.",
-        ),
+        return step.fill(day=min(days), name=name), min(days)
+    step = Words(
+        "Room again once {name} has met those introduced before; or ask for one more.",
+        "De la place quand {name} aura rencontré les personnes déjà présentées; ou demandez une rencontre de plus.",
     )
+    return step.fill(name=name), None
 
 
-def problems(workbook: Workbook) -> tuple[Problem, ...]:
-    """Return what is wrong with the rows of Matches: people who are not in the workbook, two matches at once."""
+def problems(standings: Standings) -> tuple[Problem, ...]:
+    """Return what is wrong with the rows of Matches, and criteria that failed: unknown people, two matches at once."""
+    workbook = standings.workbook
     connectees = {person.key for person in workbook.connectees}
     connectors = {person.key for person in workbook.connectors}
-    live = Counter(plain_key(match.connectee) for match in workbook.matches if match.live)
+    live = Counter(plain_key(match.connectee) for match in standings.binding)
+    binding = {id(match) for match in standings.binding}
     ids = Counter(match.id for match in workbook.matches if match.id)
-    found: list[Problem] = []
+    found: list[Problem] = [*standings.field.problems]
     for match in workbook.matches:
         found += unknown_person(match, "connectee", connectees, Connectee)
         found += unknown_person(match, "connector", connectors, Connector)
-        if match.live and live[plain_key(match.connectee)] > 1 and match.connectee:
+        if id(match) in binding and live[plain_key(match.connectee)] > 1 and match.connectee:
             message = Words("{who} has {n} matches at once", "{who} a {n} jumelages en même temps")
             found.append(
                 match_problem(

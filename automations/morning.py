@@ -17,7 +17,7 @@ from automations.books import Book, Changes
 from automations.config import Config
 from automations.followups import Action, Situation
 from automations.intake import Outcome, Verdict
-from automations.matching import Waiting
+from automations.matching import Standings, Waiting
 from reports.figures import FIGURES, Count, Figure, Records
 from reports.periods import Period, report_period
 from sheets_templates import grids
@@ -72,15 +72,17 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
     """
     read = grids.read_workbook(sheets, now.date(), config.columns)
     connectees, connectors = intake.judge(read.workbook, config.intake)
-    proposals = matching.propose(read.workbook, connectees, connectors, config.matching, config.community.language)
+    before = Standings(read.workbook, connectees, connectors, config.matching)
+    proposals = matching.propose(before, config.community.language)
     drafts, text_problems = draft_posts(read.workbook, config.posts, config.community.language)
     workbook = dataclasses.replace(
         read.workbook, matches=(*read.workbook.matches, *proposals), posts=(*read.workbook.posts, *drafts)
     )
-    waiting = matching.explain_waiting(workbook, connectees, connectors, config.matching)
-    actions = followups.due_today(Situation(workbook, connectees, connectors, config.cadence))
+    after = Standings(workbook, connectees, connectors, config.matching)
+    waiting = matching.explain_waiting(after)
+    actions = followups.due_today(Situation(workbook, connectees, connectors, config.cadence, after.expired))
     figures = count(workbook, connectees, config)
-    problems = (*read.problems, *matching.problems(workbook), *text_problems)
+    problems = (*read.problems, *matching.problems(after), *text_problems)
     found = Plan(
         now.date(), workbook, connectees, connectors, proposals, waiting, actions, drafts, figures, problems, Changes()
     )

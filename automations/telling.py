@@ -54,8 +54,19 @@ def proposals_told(plan: Plan, language: str) -> Iterator[str]:
         return
     yield "# " + Words("{n} matches proposed", "{n} jumelages proposés").say(language, n=len(plan.proposals))
     for match in plan.proposals[:LISTED]:
-        yield f"  {match.connectee_name} – {match.connector_name} ({match.fit}): {match.why}"
+        yield f"  {match.connectee_name} – {match.connector_name} ({match.fit}): {first_sentences(match.why)}"
     yield from rest(len(plan.proposals), language)
+
+
+def first_sentences(text: str, room: int = 110) -> str:
+    """Return as many of a text's sentences as have room in a line, one at least."""
+    sentences = text.replace(". ", ".\n").split("\n")
+    told = sentences[0]
+    for sentence in sentences[1:]:
+        if len(told) + len(sentence) >= room:
+            break
+        told += f" {sentence}"
+    return told
 
 
 def actions_told(plan: Plan, language: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The whole morning on a large workbook, as a multiple of merely reading and writing that workbook in the same run.
 
-`python benchmarks/morning.py [CONNECTEES ...]`; the first size is 5,000 Connectees, 2,000 Connectors, 5,000 past matches.
+`python benchmarks/morning.py [SIZE ...]`; 5000 is 5,000 Connectees, 2,000 Connectors, 5,000 past matches, with some
+hundreds of people new or unmatched; 5000w is the same with half of all Connectees waiting at once for too few places.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 DAY = date(2026, 3, 31)
 
 
-def community(connectees: int) -> dict[str, tuple[tuple[object, ...], ...]]:
+def community(connectees: int, most_wait: bool) -> dict[str, tuple[tuple[object, ...], ...]]:
     """Return an invented community's rows: as many past matches as Connectees, two Connectors for five of them."""
     from automations import demo
     from sheets_templates.choices import MatchStatus
@@ -47,20 +48,21 @@ def community(connectees: int) -> dict[str, tuple[tuple[object, ...], ...]]:
     many = tuple(one_more(people, "p", number) for number in range(connectees))
     places = tuple(one_more(helpers, "c", number) for number in range(max(1, connectees * 2 // 5)))
     matches = []
+    known = many[: max(1, len(many) * 9 // 10)]
     for number in range(connectees):
-        person, helper = dice.choice(many), dice.choice(places)
+        person, helper = dice.choice(known) if most_wait else known[number % len(known)], dice.choice(places)
         day = DAY - timedelta(days=dice.randint(60, 700))
         matches.append(
             Match(
                 connectee_name=person.name,
-                connectee=f"past{number}@example.ca" if number % 3 else person.email,
+                connectee=f"past{number}@example.ca" if most_wait and number % 3 else person.email,
                 connector_name=helper.name,
                 connector=helper.email,
                 status=MatchStatus.CLOSED,
                 proposed_on=day,
                 approved_on=day,
                 introduced_on=day,
-                met_on=day + timedelta(days=9) if number % 4 else None,
+                met_on=day + timedelta(days=9) if number % (4 if most_wait else 20) else None,
                 closed_on=day + timedelta(days=30),
                 referrals_given=3,
             )
@@ -69,13 +71,13 @@ def community(connectees: int) -> dict[str, tuple[tuple[object, ...], ...]]:
     return demo.sample_grids(rows, "en")
 
 
-def make(file: Path, connectees: int) -> None:
+def make(file: Path, connectees: int, most_wait: bool = False) -> None:
     """Draw the workbook of a community of that size."""
     from automations.books import make_book
     from automations.intake import VERDICT_TONES
     from sheets_templates import layout
 
-    make_book(str(file), layout.sheets("en", VERDICT_TONES, community(connectees)))
+    make_book(str(file), layout.sheets("en", VERDICT_TONES, community(connectees, most_wait)))
 
 
 def floor(file: Path) -> None:
@@ -108,11 +110,12 @@ def measured(task: str, file: Path) -> tuple[float, float]:
     return float(seconds), float(megabytes)
 
 
-def compare(connectees: int) -> str:
+def compare(size: str) -> str:
     """Return a line of the table for one size: the medians of three runs each, taken in turn."""
+    connectees, most_wait = int(size.rstrip("w")), size.endswith("w")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "book.xlsx"
-        make(file, connectees)
+        make(file, connectees, most_wait)
         untouched = file.read_bytes()
         floors, mornings, again = [], [], []
         for _ in range(3):
@@ -122,7 +125,7 @@ def compare(connectees: int) -> str:
             again.append(measured("morning", file))
     base, whole, second = sorted(floors)[1], sorted(mornings)[1], sorted(again)[1]
     return (
-        f"| {connectees:,} | {base[0]:.2f} s | {whole[0]:.2f} s | **{whole[0] / base[0]:.1f} ×** | {second[0] / base[0]:.1f} × "
+        f"| {connectees:,}{', half of them waiting' if most_wait else ''} | {base[0]:.2f} s | {whole[0]:.2f} s | **{whole[0] / base[0]:.1f} ×** | {second[0] / base[0]:.1f} × "
         f"| {whole[1]:.0f} MB | {base[1]:.0f} MB |"
     )
 
@@ -138,7 +141,7 @@ def main(arguments: list[str]) -> None:
         "| Connectees | read and write | first morning | multiple | second morning | peak memory | of reading and writing |"
     )
     print("|---|---|---|---|---|---|---|")
-    for size in [int(word) for word in arguments] or [500, 5_000]:
+    for size in arguments or ["500", "5000", "5000w"]:
         print(compare(size), flush=True)
 
 

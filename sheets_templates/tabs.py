@@ -191,6 +191,11 @@ class Connectee(Person):
         "La grande catégorie de la Classification nationale des professions.",
         example="Natural and applied sciences", also=("NOC", "CNP", "NOC category"), width=22,
     )
+    noc: str = column(
+        TEXT, "NOC code", "Code CNP", "Five digits of NOC 2021, if you know them; a shared major group counts in a match.",
+        "Cinq chiffres de la CNP 2021, si vous les connaissez; un grand groupe commun compte dans un jumelage.",
+        example=None, also=("NOC 2021", "CNP 2021", "NOC number"), width=10,
+    )
     industry: Industry | None = column(
         choice(Industry), "Industry sought", "Secteur recherché", "The sector, by the words of NAICS.", "Le secteur, selon les mots du SCIAN.",
         example="Finance and insurance", required=True, also=("Industry", "Sector", "Secteur", "NAICS", "SCIAN"), width=22,
@@ -207,6 +212,11 @@ class Connectee(Person):
         TAGS, "Organizations of interest", "Organismes d'intérêt", "Where the person would like to know someone, split by semicolons.",
         "Où la personne aimerait connaître quelqu'un, séparés par des points-virgules.",
         example="Atlantic Mutual; City of Halifax", also=("Companies of interest", "Entreprises d'intérêt", "Organisations of interest"), width=26,
+    )
+    background: tuple[str, ...] = column(
+        TAGS, "Background to share", "Parcours à partager", "Languages, countries, studies they like to talk about; only if they said so.",
+        "Langues, pays, études dont ils aiment parler; seulement s'ils l'ont dit.",
+        example=None, also=("Background", "Interests", "Intérêts"), width=20,
     )
     licence: Licence | None = column(
         choice(Licence), "Licence (regulated professions)", "Permis (professions réglementées)", "Only for professions that need a licence here.",
@@ -352,6 +362,11 @@ class Connector(Person):
         "La grande catégorie de la Classification nationale des professions.",
         example="Natural and applied sciences", also=("NOC", "CNP"), width=22,
     )
+    noc: str = column(
+        TEXT, "NOC code", "Code CNP", "Five digits of NOC 2021, if you know them; a shared major group counts in a match.",
+        "Cinq chiffres de la CNP 2021, si vous les connaissez; un grand groupe commun compte dans un jumelage.",
+        example=None, also=("NOC 2021", "CNP 2021", "NOC number"), width=10,
+    )
     years_experience: int | None = column(
         WHOLE, "Years of experience", "Années d'expérience", "In the occupation.", "Dans la profession.", example=18, also=("Experience",), width=10,
     )
@@ -363,6 +378,11 @@ class Connector(Person):
         TAGS, "Knows people at", "Connaît des gens chez", "Organizations where they can open a door, split by semicolons.",
         "Organismes où ils peuvent ouvrir une porte, séparés par des points-virgules.",
         example="City of Halifax; Harbour Foods", also=("Network", "Réseau"), width=26,
+    )
+    background: tuple[str, ...] = column(
+        TAGS, "Background to share", "Parcours à partager", "Languages, countries, studies they like to talk about; only if they said so.",
+        "Langues, pays, études dont ils aiment parler; seulement s'ils l'ont dit.",
+        example=None, also=("Background", "Interests", "Intérêts"), width=20,
     )
     recruited_by: RecruitedBy | None = column(
         choice(RecruitedBy), "Recruited through", "Recruté par", "How you found them; the report counts it.", "Comment vous les avez trouvés; le rapport le compte.",
@@ -746,7 +766,10 @@ def one_row_each(people: Iterable[P]) -> dict[str, P]:
 
     A row that nobody could be known by counts for itself.
     """
-    return {person.key or f"row {person.line}": person for person in sorted(people, key=fullness, reverse=True)}
+    rows: dict[str, list[P]] = {}
+    for person in people:
+        rows.setdefault(person.key or f"row {person.line}", []).append(person)
+    return {key: same[0] if len(same) == 1 else min(same, key=fullness) for key, same in rows.items()}
 
 
 def fullness(person: Person) -> tuple[int, str]:

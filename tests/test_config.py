@@ -17,14 +17,14 @@ def test_without_a_file_everything_has_a_default(tmp_path, monkeypatch):
 def test_a_file_says_only_what_differs(tmp_path):
     file = tmp_path / "config.toml"
     file.write_text(
-        '[community]\nname = "Truro"\nbook = "our.xlsx"\n[intake.rules]\nfunding_window = "off"\n[matching.weights]\nsame_city = 0',
+        '[community]\nname = "Truro"\nbook = "our.xlsx"\n[intake.rules]\nfunding_window = "off"\n[matching.weights]\ncity_or_online = 0',
         encoding="utf-8",
     )
     config = load_config(file)
     assert config.community.name == "Truro"
     assert config.book_place == str(tmp_path / "our.xlsx")
     assert config.intake.rules == {"funding_window": "off"}
-    assert config.matching.weights["same_city"] == 0
+    assert config.matching.weights["city_or_online"] == 0
     assert config.matching.weights["same_industry"] == 30
 
 
@@ -41,9 +41,9 @@ def test_a_file_says_only_what_differs(tmp_path):
         ({"cadence": {"no_meeting": [7, "x"]}}, "does not fit; it is written like [7, 14, 21]"),
         ({"intake": {"rules": {"posative_attitude": "off"}}}, "did you mean “positive_attitude”?"),
         ({"intake": {"rules": {"positive_attitude": "never"}}}, "positive_attitude knows no “never”"),
-        ({"matching": {"weights": {"same_citi": 3}}}, "did you mean “same_city”?"),
-        ({"matching": {"weights": {"same_city": -3}}}, "same_city = -3 is negative"),
-        ({"matching": {"weights": {"same_city": "high"}}}, "does not fit"),
+        ({"matching": {"weights": {"city_or_onlin": 3}}}, "did you mean “city_or_online”?"),
+        ({"matching": {"weights": {"city_or_online": -3}}}, "city_or_online = -3 is negative"),
+        ({"matching": {"weights": {"city_or_online": "high"}}}, "does not fit"),
         ({"report": {"months": [4, 13]}}, "a month outside 1 to 12"),
         ({"columns": {"conectees": {}}}, "did you mean “connectees”?"),
         ({"columns": {"connectees": {"emial": "x"}}}, "did you mean “email”?"),
