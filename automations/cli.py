@@ -101,7 +101,7 @@ def check(said: argparse.Namespace) -> int:
         print_json({"problems": [telling.problem_data(problem, language) for problem in plan.problems]})
     else:
         say(telling.told_problems(plan.problems, language))
-        say([f"{len(plan.problems)} cells to check." if plan.problems else "Nothing to put right."])
+        say([f"Cells to check: {len(plan.problems)}." if plan.problems else "Nothing to put right."])
     return TO_PUT_RIGHT if plan.problems else DONE
 
 

@@ -26,6 +26,9 @@ from sheets_templates.tabs import PEOPLES_TABS
 from sheets_templates.words import languages
 from social.drafting import Voice
 
+LARGEST_WEIGHT = 1000
+"""Points of a criterion; so many more would only make the others worthless."""
+
 RULE_MODES = ("block", "warn", "off")
 
 
@@ -147,6 +150,10 @@ def check_names(made: object, name: str, file: str) -> None:
             refuse_unknown(f"{file}: [{name}.weights]", criterion, [each.name for each in CRITERIA])
             if weight < 0:
                 raise SettingError(f"{file}: [{name}.weights] {criterion} = {weight} is negative; 0 switches it off")
+            if weight > LARGEST_WEIGHT:
+                raise SettingError(
+                    f"{file}: [{name}.weights] {criterion} = {weight} is too large; {LARGEST_WEIGHT} at most"
+                )
         for aim in made.objective:
             refuse_unknown(f"{file}: [{name}] objective", aim, OBJECTIVES)
         if "even_load" in made.objective[:-1]:

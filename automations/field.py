@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Line = npt.NDArray[np.int32]
+    Line = npt.NDArray[np.int16]
     Mask = npt.NDArray[np.bool_]
 
 P = TypeVar("P", bound=Person)
@@ -34,7 +34,7 @@ STEPS = 2
 BLOCK = 1 << 20
 """So many pairs are looked at at once."""
 
-KEPT = 1 << 24
+KEPT = 1 << 26
 """Points of at most so many pairs are kept from one look to the next."""
 
 
@@ -160,7 +160,7 @@ class Field:
         """Return a seeker's points towards every helper, musts not looked at."""
         import numpy as np
 
-        line: Line = np.zeros(len(self.helpers), dtype=np.int32)
+        line: Line = np.zeros(len(self.helpers), dtype=np.int16)
         for sharing in self.sharings:
             row = sharing.points(at)
             if row is not None:
@@ -185,7 +185,7 @@ class Field:
         """Return the points of some seekers, a line each."""
         import numpy as np
 
-        lines: Line = np.empty((len(people), len(self.helpers)), dtype=np.int32)
+        lines: Line = np.empty((len(people), len(self.helpers)), dtype=np.int16)
         for number, at in enumerate(people):
             lines[number] = self.points(at)
         return lines
@@ -253,7 +253,7 @@ class Sharing:
         row: Line | None = None
         for token in tokens:
             if row is None:
-                row = np.zeros(self.helpers, dtype=np.int32)
+                row = np.zeros(self.helpers, dtype=np.int16)
             row[self.places[token]] += 1
         return row
 

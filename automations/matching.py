@@ -131,7 +131,16 @@ class Standings:
 
     @cached_property
     def field(self) -> Field:
-        """Return everyone who can be matched now, both sides in the order of their keys."""
+        """Return everyone who waits, and every Connector who is ready, with or without room."""
+        return self.field_of(with_room=False)
+
+    @cached_property
+    def open_field(self) -> Field:
+        """Return everyone who can be matched now."""
+        return self.field_of(with_room=True)
+
+    def field_of(self, with_room: bool) -> Field:
+        """Return who waits and who could help, both sides in the order of their keys."""
         taken = {plain_key(match.connectee) for match in self.binding}
         seekers = {
             v.person.key: v.person for v in self.connectees if v.ready and v.person.key and v.person.key not in taken
@@ -142,7 +151,7 @@ class Standings:
             if begun and match.status is not MatchStatus.DECLINED:
                 key = plain_key(match.connector)
                 last[key] = max(begun, last.get(key, begun))
-        keys = sorted(self.helpers)
+        keys = sorted(key for key in self.helpers if self.rooms[key].free or not with_room)
         weights = ((each, self.settings.weights.get(each.name, each.points)) for each in CRITERIA)
         return Field(
             tuple(seekers[key] for key in sorted(seekers)),
@@ -320,8 +329,8 @@ def chosen(people: range, points: Line, key: Numbers, most: int, wanted: Mask) -
 
 def propose(standings: Standings, language: str) -> tuple[Match, ...]:
     """Return the matches to propose around those that stand: the best assignment, longest wait first, with reasons."""
-    field, settings = standings.field, standings.settings
-    if not field.seekers or not any(field.rooms):
+    field, settings = standings.open_field, standings.settings
+    if not field.seekers or not field.helpers:
         return ()
     solution = best_assignment(field, settings)
     placed = [at for at, place in enumerate(solution.place_of) if place >= 0]
@@ -523,15 +532,19 @@ def without_room(standings: Standings, points: Line, fits: Mask) -> tuple[Words,
 def problems(standings: Standings) -> tuple[Problem, ...]:
     """Return what is wrong with the rows of Matches, and criteria that failed: unknown people, two matches at once."""
     workbook = standings.workbook
-    connectees = {person.key for person in workbook.connectees}
-    connectors = {person.key for person in workbook.connectors}
+    connectees = {person.key for person in workbook.connectees if person.email}
+    connectors = {person.key for person in workbook.connectors if person.email}
     live = Counter(plain_key(match.connectee) for match in standings.binding)
     binding = {id(match) for match in standings.binding}
     ids = Counter(match.id for match in workbook.matches if match.id)
     found: list[Problem] = [*standings.field.problems]
+    for column, kind, known in (("connectee", Connectee, connectees), ("connector", Connector, connectors)):
+        if known:
+            for match in workbook.matches:
+                found += unknown_person(match, column, known, kind)
+        elif workbook.matches:
+            found.append(nobody_has_an_email(kind))
     for match in workbook.matches:
-        found += unknown_person(match, "connectee", connectees, Connectee)
-        found += unknown_person(match, "connector", connectors, Connector)
         if id(match) in binding and live[plain_key(match.connectee)] > 1 and match.connectee:
             message = Words("{who} has {n} matches at once", "{who} a {n} jumelages en même temps")
             found.append(
@@ -557,6 +570,22 @@ def problems(standings: Standings) -> tuple[Problem, ...]:
                 )
             )
     return tuple(found)
+
+
+def nobody_has_an_email(kind: type[Person]) -> Problem:
+    """Return the problem of a tab in which nobody can be found by e-mail, though Matches names people by theirs."""
+    tab = tab_of(kind)
+    message = Words(
+        "nobody in {tab} has an e-mail, but Matches names people by theirs",
+        "personne dans {tab} n'a de courriel, alors que Jumelages nomme les gens par le leur",
+    )
+    return Problem(
+        tab.title,
+        message.fill(tab=tab.title),
+        Words("fill in the column E-mail", "remplissez la colonne Courriel"),
+        "match_of_known_people",
+        column=tab.column("email").header,
+    )
 
 
 def unknown_person(match: Match, column: str, known: set[str], kind: type[Person]) -> Iterator[Problem]:

@@ -73,8 +73,9 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
     read = grids.read_workbook(sheets, now.date(), config.columns)
     connectees, connectors = intake.judge(read.workbook, config.intake)
     before = Standings(read.workbook, connectees, connectors, config.matching)
-    proposals = matching.propose(before, config.community.language)
+    proposals = matching.propose(before, config.community.language) if tab_of(Match).name in read.headers else ()
     drafts, text_problems = draft_posts(read.workbook, config.posts, config.community.language)
+    drafts = drafts if tab_of(Post).name in read.headers else ()
     workbook = dataclasses.replace(
         read.workbook, matches=(*read.workbook.matches, *proposals), posts=(*read.workbook.posts, *drafts)
     )

@@ -23,8 +23,8 @@ def told(plan: Plan, language: str, dry: bool = False) -> Iterator[str]:
     yield verdict_line(Words("Connectors", "Connecteurs"), plan.connectors, language)
     if plan.problems:
         yield "! " + Words(
-            "{n} cells to check, listed at the foot of Intake review",
-            "{n} cellules à vérifier, au bas de l'onglet Examen des demandes",
+            "Cells to check: {n}, listed at the foot of Intake review",
+            "Cellules à vérifier : {n}, au bas de l'onglet Examen des demandes",
         ).say(language, n=len(plan.problems))
     yield from proposals_told(plan, language)
     if plan.waiting:
@@ -112,8 +112,8 @@ def changes_told(plan: Plan, language: str, dry: bool) -> Iterator[str]:
 
 
 def told_problems(problems: Iterable[Problem], language: str) -> Iterator[str]:
-    """Yield each problem in a line: where, what, what to do."""
-    for problem in problems:
+    """Yield each problem in a line, by tab and row: where, what, what to do."""
+    for problem in sorted(problems, key=lambda problem: (problem.tab.en, problem.line)):
         yield f"! {problem.where(language)}: {problem.message.say(language)} – {problem.remedy.say(language)}"
 
 

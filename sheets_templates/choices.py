@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self, TypeVar
 
 from sheets_templates.words import Words
@@ -43,6 +43,7 @@ def spellings(choices: type[C]) -> dict[str, C]:
     return known
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(text: str) -> str:
     """Return text without accents, case, punctuation and double spaces, for comparing what people typed."""
     if text.isascii():
