@@ -101,7 +101,7 @@ def stem(word: str) -> str:
     import snowballstemmer
 
     english, french = snowballstemmer.stemmer("english"), snowballstemmer.stemmer("french")
-    return folded(french.stemWord(english.stemWord(word.lower())))
+    return folded(french.stemWord(english.stemWord(word.lower()))) + "".join(char for char in word if char in "+#")
 
 
 def word_traits(*texts: str) -> Traits:

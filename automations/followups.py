@@ -17,7 +17,7 @@ from sheets_templates.choices import MatchStatus
 from sheets_templates.keys import plain_key
 from sheets_templates.settings import setting
 from sheets_templates.tabs import Connectee, Connector, Match, Workbook, one_row_each
-from sheets_templates.words import Words
+from sheets_templates.words import Words, first_sentences
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ def proposals_to_decide(now: Situation) -> Iterator[Action]:
         elif match.status is MatchStatus.PROPOSED and match.proposed_on and match.live:
             due = match.proposed_on + timedelta(days=now.cadence.approve)
             if due <= now.day:
-                why = Words("proposed on {day}; {why}", "proposé le {day}; {why}").fill(
-                    day=match.proposed_on, why=match.why or "–"
+                why = Words("proposed on {day}, fit {fit}; {why}", "proposé le {day}, affinité {fit}; {why}").fill(
+                    day=match.proposed_on, fit=match.fit or 0, why=first_sentences(match.why, 150) or "–"
                 )
                 yield Action(
                     match.row_key,

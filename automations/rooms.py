@@ -62,11 +62,6 @@ def expired(match: Match, day: date, ready: Container[str], proposal_days: int) 
     return None
 
 
-def ready_keys(connectees: Container[str], connectors: Container[str]) -> Container[str]:
-    """Return the keys of those who are ready, in the form that `expired` asks for."""
-    return Ready(connectees, connectors)
-
-
 @dataclass(frozen=True, slots=True)
 class Ready:
     """Who is ready, on either side."""
@@ -101,10 +96,13 @@ def room(helper: Connector, matches: list[Match], day: date, limits: Limits) -> 
     A match takes up a place in the month in which it began, and after that for as long as its meeting is awaited.
     """
     days = [begun for begun in map(begun_on, matches) if begun]
-    this_month = {id(match) for match in matches if (begun := begun_on(match)) and begun >= day.replace(day=1)}
-    awaited = {id(match) for match in matches if match.live and not match.met_on}
-    free = monthly(helper) - len(this_month | awaited)
-    opens_on = first_of_next(day, 1) if monthly(helper) > len(awaited) else None
+    awaited = [match.live and not match.met_on for match in matches]
+    taken = [
+        waits or ((begun := begun_on(match)) is not None and begun >= day.replace(day=1))
+        for match, waits in zip(matches, awaited, strict=True)
+    ]
+    free = monthly(helper) - sum(taken)
+    opens_on = first_of_next(day, 1) if monthly(helper) > sum(awaited) else None
     quarter = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
     if limits.per_quarter:
         left = limits.per_quarter - sum(begun >= quarter for begun in days)
@@ -112,12 +110,9 @@ def room(helper: Connector, matches: list[Match], day: date, limits: Limits) -> 
             free, opens_on = left, max(opens_on or day, first_of_next(quarter, 3))
     met = max((match.met_on for match in matches if match.met_on), default=None)
     if limits.rest_days and met and met + timedelta(days=limits.rest_days) > day:
-        free, opens_on = (
-            0,
-            max(opens_on or day, met + timedelta(days=limits.rest_days))
-            if free <= 0
-            else met + timedelta(days=limits.rest_days),
-        )
+        rested = met + timedelta(days=limits.rest_days)
+        opens_on = rested if free > 0 else max(opens_on, rested) if opens_on else None
+        free = 0
     lately = sum(begun > day - timedelta(days=LATELY) for begun in days)
     return Room(max(0, free), None if free > 0 else opens_on, lately)
 

@@ -10,7 +10,7 @@ from automations.intake import Outcome, Verdict
 from automations.morning import Plan
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.tabs import WaitingLine
-from sheets_templates.words import Words
+from sheets_templates.words import Words, first_sentences
 
 LISTED = 5
 """So many things of a kind are listed; the workbook has them all."""
@@ -56,17 +56,6 @@ def proposals_told(plan: Plan, language: str) -> Iterator[str]:
     for match in plan.proposals[:LISTED]:
         yield f"  {match.connectee_name} – {match.connector_name} ({match.fit}): {first_sentences(match.why)}"
     yield from rest(len(plan.proposals), language)
-
-
-def first_sentences(text: str, room: int = 110) -> str:
-    """Return as many of a text's sentences as have room in a line, one at least."""
-    sentences = text.replace(". ", ".\n").split("\n")
-    told = sentences[0]
-    for sentence in sentences[1:]:
-        if len(told) + len(sentence) >= room:
-            break
-        told += f" {sentence}"
-    return told
 
 
 def actions_told(plan: Plan, language: str) -> Iterator[str]:

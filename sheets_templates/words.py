@@ -59,6 +59,17 @@ def listed(items: Iterable[str], language: str) -> str:
     return ", ".join(head) + joined + last if head else last
 
 
+def first_sentences(text: str, room: int = 110) -> str:
+    """Return as many of a text's sentences as have room in a line, one at least."""
+    sentences = text.replace(". ", ".\n").split("\n")
+    told = sentences[0]
+    for sentence in sentences[1:]:
+        if len(told) + len(sentence) >= room:
+            break
+        told += f" {sentence}"
+    return told
+
+
 def translated(english: str, language: str) -> str:
     """Return the translation of an English text from the language's file, or the English itself."""
     sentences: Mapping[str, str] = language_file(language).get("sentences", {})
