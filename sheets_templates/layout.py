@@ -16,7 +16,7 @@ from sheets_templates.columns import Column, Grid, Lookup, Owner, Tab
 from sheets_templates.tabs import ALL_TABS, START_TAB, tab_named
 from sheets_templates.words import Words
 
-LAST_LINE = 20_000
+LAST_LINE = 100_000
 """Drop-downs, colours and lookups reach so far down."""
 
 KEY = "key"
