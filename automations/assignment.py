@@ -9,10 +9,10 @@ instead of solved anew. The prices that come out prove the optimum, and every re
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -252,6 +252,8 @@ class Seating:
     number: Sequence[int]
     strain: Sequence[int] | None = None
     step: int = 0
+    compiled: bool = False
+    """Whether the searches run compiled by numba, which the extra `scale` brings."""
 
     def __post_init__(self) -> None:
         import numpy as np
@@ -271,18 +273,24 @@ class Seating:
         first = np.concatenate(([0], np.cumsum(np.asarray(self.number, dtype=np.int64)))).tolist()
         strain = list(self.strain or [0] * places)
         self.seats = Seats(
-            first,
-            list(self.number),
-            strain,
+            self.row(first),
+            self.row(self.number),
+            self.row(strain),
             self.step,
-            [0] * places,
-            [NOBODY] * slots,
-            [0] * slots,
-            [NOBODY] * self.people,
-            [NOBODY] * self.people,
-            list(strain),
+            self.row([0] * places),
+            self.row([NOBODY] * slots),
+            self.row([0] * slots),
+            self.row([NOBODY] * self.people),
+            self.row([NOBODY] * self.people),
+            self.row(strain),
         )
-        self.notes = Notes([FAR] * places, [0] * places, [0] * places, [0] * places, [0] * places)
+        self.notes = Notes(self.row([FAR] * places), *(self.row([0] * places) for _ in range(4)))
+
+    def row(self, values: Sequence[int]) -> Any:  # noqa: ANN401 - a list or an array, used alike
+        """Return numbers as the searches take them: a list, or an array where they are compiled."""
+        import numpy as np
+
+        return np.array(values, dtype=np.int64) if self.compiled else list(values)
 
     def add(self, person: Numbers, place: Numbers, worth: Numbers) -> None:
         """Add edges; a pair is given once. Those worth nothing, or to places without seats, can never be used."""
@@ -305,16 +313,23 @@ class Seating:
 
         by_place = np.lexsort((self.person, self.place))
         return Edges(
-            np.searchsorted(self.person, np.arange(self.people + 1)).tolist(),
-            self.place.tolist(),
-            self.worth.tolist(),
-            np.searchsorted(self.place[by_place], np.arange(len(self.number) + 1)).tolist(),
-            self.person[by_place].tolist(),
-            self.worth[by_place].tolist(),
+            *(  # type: ignore[arg-type] # an array is used like a sequence here
+                each if self.compiled else each.tolist()
+                for each in (
+                    np.searchsorted(self.person, np.arange(self.people + 1)),
+                    self.place,
+                    self.worth,
+                    np.searchsorted(self.place[by_place], np.arange(len(self.number) + 1)),
+                    self.person[by_place],
+                    self.worth[by_place],
+                )
+            )
         )
 
     def settle(self) -> None:
         """Make the assignment the best one for all edges. Raises NotOptimal where that cannot be proved."""
+        import numpy as np
+
         gains, own = self.gains, self.own
         tempted = ((own < gains) & (gains > 0)).nonzero()[0].tolist()
         if len(tempted) * STARTING_OVER > self.people:
@@ -323,15 +338,23 @@ class Seating:
         else:
             for person in tempted:
                 self.unseat(person)
-        people = sorted(
-            (person for person, place in enumerate(self.seats.place_of) if place == NOBODY and gains[person] > 0),
-            key=lambda person: (-int(gains[person]), person),
-        )
+        standing = ((np.asarray(self.seats.place_of) == NOBODY) & (gains > 0)).nonzero()[0]
+        people = standing[np.lexsort((standing, -gains[standing]))].tolist()
+        seat, fill = self.searches
         if people:
-            seat_everyone(people, self.edges, self.seats, self.notes)
+            seat(self.row(people), self.edges, self.seats, self.notes)
         if freed := self.freed:
-            fill_freed(freed, self.edges, self.seats, self.notes)
+            fill(self.row(freed), self.edges, self.seats, self.notes)
         self.check()
+
+    @property
+    def searches(self) -> tuple[Callable[..., int], Callable[..., int]]:
+        """Return the two searches, compiled where that is asked for."""
+        if not self.compiled:
+            return seat_everyone, fill_freed
+        from automations import scale
+
+        return scale.seat_everyone, scale.fill_freed
 
     def unseat(self, person: int) -> None:
         """Take a person from their place, if they have one; NOBODY keeps the seat, at its price."""
@@ -345,13 +368,14 @@ class Seating:
     @property
     def freed(self) -> list[int]:
         """Return the places where NOBODY keeps a seat, once for each."""
+        import numpy as np
+
         seats = self.seats
-        return [
-            place
-            for place, taken in enumerate(seats.taken)
-            for slot in range(seats.first[place], seats.first[place] + taken)
-            if seats.sitter[slot] == NOBODY
-        ]
+        slot = np.arange(len(seats.sitter))
+        place = np.searchsorted(np.asarray(seats.first), slot, side="right") - 1
+        taken = slot - np.asarray(seats.first)[place] < np.asarray(seats.taken)[place] if len(slot) else slot > 0
+        freed: list[int] = place[taken & (np.asarray(seats.sitter, dtype=np.int64) == NOBODY)].tolist()
+        return freed
 
     @property
     def gains(self) -> Numbers:
@@ -383,10 +407,12 @@ class Seating:
         """Return the worth of all who sit, less the strain of their seats."""
         seats = self.seats
         sitting = sum(
-            seats.sitter_worth[seats.slot_of[person]] for person, place in enumerate(seats.place_of) if place != NOBODY
+            int(seats.sitter_worth[seats.slot_of[person]])
+            for person, place in enumerate(seats.place_of)
+            if place != NOBODY
         )
         return sitting - sum(
-            seats.strain[place] * taken + seats.step * (taken * (taken - 1) // 2)
+            int(seats.strain[place]) * int(taken) + seats.step * int(taken * (taken - 1) // 2)
             for place, taken in enumerate(seats.taken)
         )
 
@@ -399,19 +425,19 @@ class Seating:
         """
         seats = self.seats
         most = int(self.gains.sum())
-        for place, number in enumerate(seats.number):
-            spare = seats.price[place] - seats.strain[place]
+        for place, number in enumerate(self.number):
+            spare = int(seats.price[place]) - int(seats.strain[place])
             most += (
                 sum(max(0, spare - seats.step * at) for at in range(number)) if self.step else max(0, spare) * number
             )
-        over = [place for place, taken in enumerate(seats.taken) if taken > seats.number[place]]
+        over = [place for place, taken in enumerate(seats.taken) if taken > self.number[place]]
         if most != self.total or over:
             raise NotOptimal(f"total {self.total}, bound {most}, overfull places {over}")
 
     @property
     def result(self) -> Assignment:
         """Return the assignment as it stands."""
-        return Assignment(tuple(self.seats.place_of), self.total, tuple(self.seats.price))
+        return Assignment(tuple(map(int, self.seats.place_of)), self.total, tuple(map(int, self.seats.price)))
 
 
 def solve(

@@ -49,6 +49,7 @@ class Criterion:
 def saying(en: str, fr: str) -> Callable[[tuple[Trait, ...]], Words]:
     """Return the function that says a sentence with the shared traits, at most four of them, as {what}."""
 
+    @lru_cache(maxsize=1 << 12)
     def said(shared: tuple[Trait, ...]) -> Words:
         named = [trait for trait in shared if trait][:4]
         texts = (

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from automations.criteria import Criterion, Standing, Traits
+from automations.criteria import Criterion, Standing, Trait, Traits
 from automations.musts import Must, Past
 from sheets_templates.columns import Problem
 from sheets_templates.tabs import Connectee, Connector, Person
@@ -155,6 +155,19 @@ class Field:
                 yield must, (counts == 0) if counts is not None else every(len(self.helpers))
             else:
                 yield must, (counts > 0) if counts is not None else None
+
+    def shared(self, at: int, helper: int) -> Iterator[tuple[Criterion, int, tuple[Trait, ...]]]:
+        """Yield each criterion that a pair meets, with its points and the shared traits as words, weightiest first."""
+        for criterion, weight, sought, offered in self.weightiest:
+            others = offered[helper]
+            traits = tuple(words or others[token] for token, words in sought[at].items() if token in others)
+            if traits:
+                yield criterion, min(len(traits), criterion.enough) * (weight * STEPS // criterion.enough), traits
+
+    @cached_property
+    def weightiest(self) -> tuple[tuple[Criterion, int, list[Traits], list[Traits]], ...]:
+        """Return the traits by criterion, those with the largest weight first."""
+        return tuple(sorted(self.traits, key=lambda entry: -entry[1]))
 
     def open_points(self, at: int) -> Line:
         """Return a seeker's points towards every helper, musts not looked at."""

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Protocol, cast
 
 from automations.criteria import CRITERIA, Standing, waiting_since
 from automations.field import STEPS, Field
 from automations.intake import Verdict
 from automations.musts import MUSTS, past_of
 from automations.rooms import Limits, Ready, Room, begun_on, expired, rooms_of
+from automations.search import Bids
 from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key, short_hash
@@ -26,13 +28,9 @@ from sheets_templates.tabs import Connectee, Connector, Match, Person, Workbook
 from sheets_templates.words import Words
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from automations.assignment import Seating
     from automations.field import Line, Mask
-
-    Numbers = npt.NDArray[np.int64]
+    from automations.search import Numbers, Pairs
 
 Connectees = tuple[Verdict[Connectee], ...]
 Connectors = tuple[Verdict[Connector], ...]
@@ -216,10 +214,6 @@ def waiting_months(person: Connectee, day: date) -> int:
     return min(LONGEST_WAIT, max(0, (day - since).days // 30)) if since != date.max else 0
 
 
-FIRST_CHOICES, MORE_CHOICES = 64, 32
-"""The solver starts from each person's best so many Connectors; prices then tell which others could matter."""
-
-
 @dataclass(frozen=True)
 class Solution:
     """The best assignment of a field, with the prices that prove it over all pairs."""
@@ -240,25 +234,27 @@ class Solution:
 
         return np.asarray(self.seating.seats.price, dtype=np.int64)
 
-    def regret(self, people: range, points: Line) -> Numbers:
-        """Return, for a block of seekers, what each pair loses against the best; huge where it may not be."""
+    @property
+    def bids(self) -> Bids:
+        """Return what a pair has to beat to be better than what its seeker has."""
         import numpy as np
 
-        fits = fitting(self.field, people, points)
-        worth = points.astype(np.int64) * self.scale.fit
-        worth += np.asarray(self.scale.place, dtype=np.int64)[people.start : people.stop, None]
-        worth -= self.prices
-        lost: Numbers = self.seating.gains[people.start : people.stop, None] - worth
-        lost[~fits] = np.iinfo(np.int64).max
-        return lost
+        return Bids(self.scale.fit, self.seating.gains - np.asarray(self.scale.place, dtype=np.int64), self.prices)
 
+    def loss(self, at: int, helper: int, points: int) -> int:
+        """Return what the whole loses at least if a seeker meets another helper."""
+        worth = points * self.scale.fit + self.scale.place[at] - int(self.prices[helper])
+        return int(self.gains[at]) - worth
 
-def fitting(field: Field, people: range, points: Line) -> Mask:
-    """Return which pairs of a block may be proposed: enough in common, and room."""
-    import numpy as np
+    @cached_property
+    def placing(self) -> int:
+        """Return what it is worth at least that anybody is placed at all; 0 where that does not matter."""
+        return min(self.scale.place, default=0)
 
-    least = np.asarray(field.least_points[people.start : people.stop])
-    return np.asarray((points >= least[:, None]) & (np.asarray(field.rooms) > 0))
+    @cached_property
+    def gains(self) -> Numbers:
+        """Return what each seeker's best choice is worth beyond its price."""
+        return self.seating.gains
 
 
 def best_assignment(field: Field, settings: Matching) -> Solution:
@@ -271,60 +267,48 @@ def best_assignment(field: Field, settings: Matching) -> Solution:
 
     from automations.assignment import Seating
 
+    look, large = searching(field)
     units = scale(field, settings)
-    solution = Solution(
-        field, units, Seating(len(field.seekers), field.rooms, [units.load * load for load in field.loads], units.load)
-    )
+    strain = [units.load * load for load in field.loads]
+    seating = Seating(len(field.seekers), field.rooms, strain, units.load, compiled=large)
     place = np.asarray(units.place, dtype=np.int64)
-    better = [first_choices(field, people, points) for people, points in field.scan()]
-    while sum(len(person) for person, *_ in better):
-        person, helper, points = (np.concatenate(each) for each in zip(*better, strict=True))
-        solution.seating.add(person, helper, points * units.fit + place[person])
-        solution.seating.settle()
-        solution.__dict__.pop("prices", None)
-        better = [better_choices(solution, people, points) for people, points in field.scan()]
-    return solution
+    person, helper, points = look.first_choices(field)
+    while len(person):
+        seating.add(person, helper, points * units.fit + place[person])
+        seating.settle()
+        person, helper, points = look.better_choices(field, Solution(field, units, seating).bids)
+    return Solution(field, units, seating)
 
 
-Pairs = tuple["Numbers", "Numbers", "Numbers"]
+def searching(field: Field) -> tuple[Search, bool]:
+    """Return the search that suits the size of a field, and whether it is the compiled one."""
+    from automations import search
+
+    if len(field.seekers) * len(field.helpers) >= COMPILED_FROM and find_spec("numba"):
+        from automations import scale
+
+        return cast("Search", scale), True
+    return cast("Search", search), False
 
 
-def first_choices(field: Field, people: range, points: Line) -> Pairs:
-    """Return each seeker's FIRST_CHOICES by points, of a block, as places of seeker and helper, and points.
-
-    Among equals every seeker begins somewhere else, so that not all of them want the same few.
-    """
-    import numpy as np
-
-    number = len(field.helpers)
-    start = np.arange(people.start, people.stop)[:, None] * FIRST_CHOICES
-    turn = (np.arange(number) - start) % max(1, number)
-    key = np.where(fitting(field, people, points), points.astype(np.int64) * number - turn, -number)
-    return chosen(people, points, key, FIRST_CHOICES, key > -number)
+COMPILED_FROM = 1 << 22
+"""From so many pairs on the compiled search of the extra `scale` is quicker, the time to load it included."""
 
 
-def better_choices(solution: Solution, people: range, points: Line) -> Pairs:
-    """Return the pairs of a block that would be better than what their seekers have, MORE_CHOICES each at most."""
-    import numpy as np
+class Search(Protocol):
+    """What search.py and scale.py both offer."""
 
-    key = -solution.regret(people, points)
-    better = key > 0
-    rows = np.flatnonzero(better.any(axis=1))
-    seeker, helper, worth = chosen(range(len(rows)), points[rows], key[rows], MORE_CHOICES, better[rows])
-    return rows[seeker] + people.start, helper, worth
+    def first_choices(self, field: Field) -> Pairs:
+        """Return each seeker's first choices."""
+        ...
 
+    def better_choices(self, field: Field, bids: Bids) -> Pairs:
+        """Return pairs that are better than what their seekers have."""
+        ...
 
-def chosen(people: range, points: Line, key: Numbers, most: int, wanted: Mask) -> Pairs:
-    """Return the `most` wanted pairs with the largest keys in each line."""
-    import numpy as np
-
-    if key.shape[1] > most:
-        best = np.argpartition(-key, most - 1, axis=1)[:, :most]
-        kept = np.zeros(wanted.shape, dtype=np.bool_)
-        np.put_along_axis(kept, best, True, axis=1)
-        wanted = wanted & kept
-    line, helper = np.nonzero(wanted)
-    return line + people.start, helper, points[line, helper].astype(np.int64)
+    def second_choices(self, field: Field, own: Numbers) -> Pairs:
+        """Return each seeker's best pair beside their own."""
+        ...
 
 
 def propose(standings: Standings, language: str) -> tuple[Match, ...]:
@@ -336,7 +320,7 @@ def propose(standings: Standings, language: str) -> tuple[Match, ...]:
     placed = [at for at, place in enumerate(solution.place_of) if place >= 0]
     room = room_for_proposals(standings)
     placed = sorted(placed, key=lambda at: (waiting_since(field.seekers[at]), field.seekers[at].key))[:room]
-    seconds = next_best(solution, frozenset(placed))
+    seconds = next_best(solution) if placed else {}
     return tuple(proposal(solution, at, seconds.get(at), language) for at in placed)
 
 
@@ -356,50 +340,33 @@ class SecondBest:
     lost: int
 
 
-def next_best(solution: Solution, wanted: frozenset[int]) -> Mapping[int, SecondBest]:
-    """Return the pair with the most points for each wanted seeker beside the one that they have."""
+def next_best(solution: Solution) -> Mapping[int, SecondBest]:
+    """Return the pair with the most points for each seeker beside the one that they have."""
     import numpy as np
 
-    found: dict[int, SecondBest] = {}
-    for people, points in solution.field.scan():
-        lost = solution.regret(people, points)
-        for row, at in enumerate(people):
-            if at in wanted:
-                open_to = np.where(lost[row] < np.iinfo(np.int64).max, points[row], -1)
-                open_to[solution.place_of[at]] = -1
-                helper = int(open_to.argmax())
-                if open_to[helper] >= 0:
-                    found[at] = SecondBest(helper, int(open_to[helper]), int(lost[row, helper]))
-    return found
+    own = np.asarray(solution.place_of, dtype=np.int64)
+    look, _ = searching(solution.field)
+    found = zip(*(each.tolist() for each in look.second_choices(solution.field, own)), strict=True)
+    return {at: SecondBest(helper, points, solution.loss(at, helper, points)) for at, helper, points in found}
 
 
 def proposal(solution: Solution, at: int, second: SecondBest | None, language: str) -> Match:
     """Return the row that proposes a pair."""
-    field = solution.field
-    person, helper = field.seekers[at], field.helpers[solution.place_of[at]]
-    sentences = [*reasons(field, person, helper), *next_best_words(solution, at, second)]
+    field, place = solution.field, solution.place_of[at]
+    person, helper = field.seekers[at], field.helpers[place]
+    reasons = list(field.shared(at, place))
+    sentences = [*(criterion.says(shared) for criterion, _, shared in reasons), *next_best_words(solution, at, second)]
     return Match(
         connectee_name=person.name,
         connectee=person.key,
         connector_name=helper.name,
         connector=helper.key,
         status=MatchStatus.PROPOSED,
-        fit=field.fit(at, int(field.points(at)[solution.place_of[at]])),
+        fit=field.fit(at, sum(points for _, points, _ in reasons)),
         why=" ".join(sentence.say(language) for sentence in sentences),
         proposed_on=field.now.day,
         id=short_hash(person.key, helper.key),
     )
-
-
-def reasons(field: Field, person: Connectee, helper: Connector) -> Iterator[Words]:
-    """Yield the sentence of every criterion that the pair meets, the weightiest first."""
-    for criterion, _ in sorted(field.criteria, key=lambda entry: -entry[1]):
-        if criterion.name in field.counted:
-            offered = criterion.offers(helper, field.now)
-            sought = criterion.seeks(person, field.now)
-            shared = tuple(words or offered[trait] for trait, words in sought.items() if trait in offered)
-            if shared:
-                yield criterion.says(shared)
 
 
 def next_best_words(solution: Solution, at: int, second: SecondBest | None) -> Iterator[Words]:
@@ -408,7 +375,7 @@ def next_best_words(solution: Solution, at: int, second: SecondBest | None) -> I
         yield Words("Nobody else has room and enough in common.", "Personne d'autre n'a de place et assez en commun.")
         return
     field, units, seats = solution.field, solution.scale, solution.seating.seats
-    placing = min(units.place, default=0)
+    placing = solution.placing
     if seats.taken[second.helper] < seats.number[second.helper]:
         then = Words("who still has room", "qui a encore de la place")
     elif placing and second.lost >= placing - units.fit * field.most_points:
