@@ -106,6 +106,44 @@ def check(said: argparse.Namespace) -> int:
 
 
 @command(
+    (
+        "books",
+        {"nargs": "*", "metavar": "FILE", "help": "workbooks, one a community (default: the one of config.toml)"},
+    ),
+    ("--what-if", {"metavar": "TEXT", "help": "such as “+2 Connectors in 62, French” or “-1 sam@example.ca”"}),
+    (
+        "--curve",
+        {"nargs": "?", "const": "", "metavar": "PNG", "help": "people matched by minimum fit; with a file, drawn"},
+    ),
+    ("--engine", {"choices": ("local", "spark"), "default": "local", "help": "where several communities are matched"}),
+    AS_JSON,
+    DAY,
+    CONFIG,
+)
+def match(said: argparse.Namespace) -> int:
+    """Show who would be proposed to whom and why, write nothing. Also: what a higher bar would cost, and what more
+    Connectors would change."""
+    from automations import questions
+
+    config = settings(said)
+    books = [str(book) for book in said.books] or [config.book_place]
+    with working("Matching"):
+        if len(books) > 1 or said.engine != "local":
+            lines, data = questions.several(books, config, now_of(said).date(), said.engine)
+        elif said.what_if:
+            lines, data = questions.about_change(books[0], config, now_of(said), said.what_if)
+        elif said.curve is not None:
+            lines, data = questions.about_the_bar(books[0], config, now_of(said), said.curve)
+        else:
+            lines, data = questions.about_pairs(books[0], config, now_of(said))
+    if said.json:
+        print_json(data)
+    else:
+        say(lines)
+    return DONE
+
+
+@command(
     ("folder", {"nargs": "?", "default": "demo", "metavar": "FOLDER", "help": "where to write it (default: demo)"}),
     ("--language", {"metavar": "CODE", "help": "en or fr (default: what config.toml says)"}),
     AS_JSON,
@@ -155,7 +193,7 @@ def doctor(said: argparse.Namespace) -> int:
     return DONE if healthy else FAILED
 
 
-COMMANDS: tuple[Command, ...] = (init, morning, check, demo, doctor)
+COMMANDS: tuple[Command, ...] = (init, morning, match, check, demo, doctor)
 
 
 def tell_morning(place: str, config: Config, said: argparse.Namespace) -> int:

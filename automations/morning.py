@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from automations import __version__, followups, intake, matching
+from automations import __version__, followups, intake, matching, studies
 from automations.books import Book, Changes
 from automations.config import Config
 from automations.followups import Action, Situation
@@ -41,6 +41,7 @@ from sheets_templates.tabs import (
 )
 from sheets_templates.words import NO_WORDS, Words
 from social.drafting import draft_posts
+from social.subjects import Need, Occasion
 
 LOG_LINES = 200
 """The run log keeps so many mornings."""
@@ -57,6 +58,7 @@ class Plan:
     connectors: tuple[Verdict[Connector], ...]
     proposals: tuple[Match, ...]
     waiting: tuple[Waiting, ...]
+    needs: tuple[Need, ...]
     actions: tuple[Action, ...]
     drafts: tuple[Post, ...]
     figures: tuple[tuple[Figure, Count], ...]
@@ -74,18 +76,28 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
     connectees, connectors = intake.judge(read.workbook, config.intake)
     before = Standings(read.workbook, connectees, connectors, config.matching)
     proposals = matching.propose(before, config.community.language) if tab_of(Match).name in read.headers else ()
-    drafts, text_problems = draft_posts(read.workbook, config.posts, config.community.language)
-    drafts = drafts if tab_of(Post).name in read.headers else ()
-    workbook = dataclasses.replace(
-        read.workbook, matches=(*read.workbook.matches, *proposals), posts=(*read.workbook.posts, *drafts)
-    )
+    workbook = dataclasses.replace(read.workbook, matches=(*read.workbook.matches, *proposals))
     after = Standings(workbook, connectees, connectors, config.matching)
-    waiting = matching.explain_waiting(after)
+    waiting, needs = matching.explain_waiting(after), studies.needs(after)
+    drafts, text_problems = draft_posts(Occasion(workbook, needs), config.posts, config.community.language)
+    drafts = drafts if tab_of(Post).name in read.headers else ()
+    workbook = dataclasses.replace(workbook, posts=(*workbook.posts, *drafts))
     actions = followups.due_today(Situation(workbook, connectees, connectors, config.cadence, after.expired))
     figures = count(workbook, connectees, config)
     problems = (*read.problems, *matching.problems(after), *text_problems)
     found = Plan(
-        now.date(), workbook, connectees, connectors, proposals, waiting, actions, drafts, figures, problems, Changes()
+        now.date(),
+        workbook,
+        connectees,
+        connectors,
+        proposals,
+        waiting,
+        needs,
+        actions,
+        drafts,
+        figures,
+        problems,
+        Changes(),
     )
     return dataclasses.replace(found, changes=changes(found, read, sheets, config, now))
 
@@ -269,7 +281,13 @@ def problem_order(problem: Problem) -> tuple[Any, ...]:
 
 
 def waiting_lines(found: Plan, language: str) -> Iterable[WaitingLine]:
-    """Yield the lines of the tab Waiting, longest wait first."""
+    """Yield the lines of the tab Waiting: which Connectors are missing, then everyone who waits, longest wait first."""
+    for need in found.needs:
+        yield WaitingLine(
+            who=Words("Connectors wanted", "Connecteurs recherchés").say(language),
+            industry=need.industry.say(language),
+            next_step=studies.need_words(need).say(language),
+        )
     for waiting in found.waiting:
         person = waiting.person
         yield WaitingLine(

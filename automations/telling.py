@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from automations import studies
 from automations.intake import Outcome, Verdict
 from automations.morning import Plan
 from sheets_templates.columns import Problem, tab_of
@@ -32,6 +33,8 @@ def told(plan: Plan, language: str, dry: bool = False) -> Iterator[str]:
             "{n} people are ready and wait: tab {tab} says why",
             "{n} personnes prêtes attendent : l'onglet {tab} dit pourquoi",
         ).say(language, n=len(plan.waiting), tab=tab_of(WaitingLine).title)
+    for need in plan.needs[:1]:
+        yield f"  {need.industry.say(language)}: {studies.need_words(need).say(language)}"
     yield from actions_told(plan, language)
     if plan.drafts:
         yield Words(
@@ -131,6 +134,10 @@ def as_data(plan: Plan, language: str) -> dict[str, Any]:
                 "next_step": waiting.next_step.say(language),
             }
             for waiting in plan.waiting
+        ],
+        "needs": [
+            {"industry": need.industry.say(language), "language": need.language.say(language), "people": need.people}
+            for need in plan.needs
         ],
         "actions": [
             {

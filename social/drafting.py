@@ -22,7 +22,7 @@ from sheets_templates.keys import short_hash
 from sheets_templates.settings import setting
 from sheets_templates.tabs import Post, Workbook
 from sheets_templates.words import Words, spoken
-from social.subjects import SUBJECTS, Subject
+from social.subjects import SUBJECTS, Occasion, Subject
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -38,7 +38,7 @@ class Voice:
     drafts_at_once: int = setting(3, "So many drafts at most wait for you in Posts.", least=0)
     newest_days: int = setting(120, "What happened longer ago is not posted about any more.", least=1)
     kinds: tuple[str, ...] = setting(
-        ("celebration", "appreciation"), "Which kinds of post are drafted, the first first."
+        ("celebration", "appreciation", "recruitment"), "Which kinds of post are drafted, the first first."
     )
     texts: str = setting("", "A folder with your own posts/<kind>.<language>.md; they win over the tool's.")
 
@@ -56,14 +56,15 @@ class PostKind:
     wordings: tuple[str, ...]
 
 
-def draft_posts(workbook: Workbook, voice: Voice, language: str) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
+def draft_posts(now: Occasion, voice: Voice, language: str) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
     """Return the posts that are due and not in the workbook yet, and what kept a text from being drafted."""
+    workbook = now.workbook
     known = {post.id for post in workbook.posts if post.id}
     room = voice.drafts_at_once - sum(post.status is PostStatus.DRAFT for post in workbook.posts)
     posts: list[Post] = []
     problems: list[Problem] = []
     for name in voice.kinds:
-        for drafted in drafts_of(name, workbook, voice, language, known):
+        for drafted in drafts_of(name, now, voice, language, known):
             if isinstance(drafted, Problem):
                 problems.append(drafted)
             elif len(posts) < room:
@@ -73,25 +74,25 @@ def draft_posts(workbook: Workbook, voice: Voice, language: str) -> tuple[tuple[
     return tuple(posts), tuple(problems)
 
 
-def drafts_of(name: str, workbook: Workbook, voice: Voice, language: str, known: set[str]) -> Iterator[Post | Problem]:
+def drafts_of(name: str, now: Occasion, voice: Voice, language: str, known: set[str]) -> Iterator[Post | Problem]:
     """Yield a draft of the kind for each subject that is due; a problem where its text file cannot be used."""
     try:
         kind = post_kind(name, language, voice.texts)
-        for subject in subjects_of(kind, workbook, voice):
+        for subject in subjects_of(kind, now, voice):
             identity = short_hash(kind.name, subject.key)
             if identity not in known:
-                yield draft(kind, subject, voice, language, identity, workbook)
+                yield draft(kind, subject, voice, language, identity, now.workbook)
     except Exception as error:  # a community's own text is foreign code: whatever it does, the other kinds are drafted
         yield text_problem(name, language, error)
 
 
-def subjects_of(kind: PostKind, workbook: Workbook, voice: Voice) -> Iterator[Subject]:
+def subjects_of(kind: PostKind, now: Occasion, voice: Voice) -> Iterator[Subject]:
     """Yield what a kind of post is due about: recent enough, contact wanted, and consent enough for the kind."""
     due = {function.__name__: function for function in SUBJECTS}[kind.subject]
-    oldest = workbook.day - timedelta(days=voice.newest_days)
-    for subject in due(workbook):
+    oldest = now.workbook.day - timedelta(days=voice.newest_days)
+    for subject in due(now):
         enough = kind.without_consent == "anonymous" or all(subject.consent(purpose) for purpose in kind.consents)
-        if subject.happened_on >= oldest and not subject.person.do_not_contact and enough:
+        if subject.happened_on >= oldest and not subject.quiet and enough:
             yield subject
 
 
@@ -101,6 +102,11 @@ def draft(kind: PostKind, subject: Subject, voice: Voice, language: str, identit
     person = subject.person
     wording = kind.wordings[int(hashlib.sha256(identity.encode()).hexdigest(), 16) % len(kind.wordings)]
     facts = {name: spoken(value, language) for name, value in subject.facts.items()} | {"named": named}
+    if person is None:
+        text, about = rendered(wording, facts, voice), subject.about.say(language)
+        return Post(
+            status=PostStatus.DRAFT, kind=kind.name, about=about, text=text, drafted_on=workbook.day, id=identity
+        )
     if named:
         facts |= {
             "first_name": person.first_name,
@@ -109,12 +115,11 @@ def draft(kind: PostKind, subject: Subject, voice: Voice, language: str, identit
         }
     else:
         facts.pop("employer", None)
-    text = sandbox().from_string(wording).render(facts).strip() + "\n\n" + " ".join(voice.hashtags[:5])
     return Post(
         status=PostStatus.DRAFT,
         kind=kind.name,
         about=person.name,
-        text=text,
+        text=rendered(wording, facts, voice),
         to_tag=tuple(str(part) for part in (person.name, facts.get("employer"), person.linkedin) if part)
         if named
         else (),
@@ -124,6 +129,11 @@ def draft(kind: PostKind, subject: Subject, voice: Voice, language: str, identit
         drafted_on=workbook.day,
         id=identity,
     )
+
+
+def rendered(wording: str, facts: Mapping[str, object], voice: Voice) -> str:
+    """Return a wording with its facts filled in, and the hashtags at its end."""
+    return sandbox().from_string(wording).render(facts).strip() + "\n\n" + " ".join(voice.hashtags[:5])
 
 
 def text_problem(name: str, language: str, error: Exception) -> Problem:

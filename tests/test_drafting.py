@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from sheets_templates.choices import MatchStatus, PostStatus
+from sheets_templates.choices import Industry, MatchStatus, PostStatus, SpokenLanguage
 from sheets_templates.tabs import Job, Post, Workbook
+from sheets_templates.words import NO_WORDS
 from social.drafting import Voice, draft_posts, post_kind
-from social.subjects import SUBJECTS
+from social.subjects import SUBJECTS, Need, Occasion
 from tests.sheets import DAY, connectee, connector, match
 
 AMINA, GORDON = connectee(), connector()
@@ -28,8 +29,8 @@ def job(**changes):
     return Job(**(facts | changes))
 
 
-def drafts(workbook, voice=None, language="en"):
-    posts, problems = draft_posts(workbook, voice or Voice(), language)
+def drafts(workbook, voice=None, language="en", needs=()):
+    posts, problems = draft_posts(Occasion(workbook, needs), voice or Voice(), language)
     assert problems == ()
     return posts
 
@@ -110,10 +111,11 @@ def test_every_wording_of_every_kind_renders_in_every_language(kind, language, c
         workbook = Workbook(
             DAY, (person,), (helper,), (met(one=person, other=helper),), jobs=(job(connectee=person.email),)
         )
-        (post,) = drafts(workbook, Voice(kinds=(kind,)), language)
+        need = Need(list(Industry)[n].words, (NO_WORDS, SpokenLanguage.FRENCH.words)[n % 2], 1 + n % 3)
+        (post,) = drafts(workbook, Voice(kinds=(kind,)), language, (need,))
         assert "{" not in post.text
         assert post.text.endswith("#GetConnected #BeAConnector")
-        assert (person.name in post.text or helper.name in post.text) is consent
+        assert (person.name in post.text or helper.name in post.text) is (consent and bool(declared.consents))
     assert len(declared.wordings) >= 2
     assert declared.audience
 
@@ -121,12 +123,12 @@ def test_every_wording_of_every_kind_renders_in_every_language(kind, language, c
 def test_a_text_of_the_communitys_own_wins_and_one_with_an_error_leaves_the_others(tmp_path):
     own = post_text_with("Bravo {{ name }}!{% if %}", tmp_path)
     posts, problems = draft_posts(
-        Workbook(DAY, (AMINA,), (GORDON,), (met(),), jobs=(job(),)), Voice(texts=str(own)), "en"
+        Occasion(Workbook(DAY, (AMINA,), (GORDON,), (met(),), jobs=(job(),))), Voice(texts=str(own)), "en"
     )
     assert [post.kind for post in posts] == ["appreciation"]
     assert "posts/celebration.en.md, line 1" in problems[0].message.say("en")
     post_text_with("Bravo {{ name }}!", tmp_path)
-    posts, problems = draft_posts(Workbook(DAY, (AMINA,), jobs=(job(),)), Voice(texts=str(own)), "en")
+    posts, problems = draft_posts(Occasion(Workbook(DAY, (AMINA,), jobs=(job(),))), Voice(texts=str(own)), "en")
     assert posts[0].text.startswith("Bravo Amina Okafor!")
 
 
@@ -142,7 +144,7 @@ def test_a_text_of_the_communitys_own_wins_and_one_with_an_error_leaves_the_othe
 def test_a_text_that_asks_for_what_it_may_not_have_is_a_problem(text, tmp_path):
     own = post_text_with(text, tmp_path)
     posts, problems = draft_posts(
-        Workbook(DAY, (AMINA,), jobs=(job(),)), Voice(texts=str(own), kinds=("celebration",)), "en"
+        Occasion(Workbook(DAY, (AMINA,), jobs=(job(),))), Voice(texts=str(own), kinds=("celebration",)), "en"
     )
     assert posts == ()
     assert len(problems) == 1
@@ -152,9 +154,20 @@ def test_a_text_that_asks_for_what_it_may_not_have_is_a_problem(text, tmp_path):
 def test_a_text_whose_first_lines_are_wrong_is_a_problem(head, tmp_path):
     (tmp_path / "celebration.en.md").write_text(f"{head}\n---\nHello", encoding="utf-8")
     _, problems = draft_posts(
-        Workbook(DAY, (AMINA,), jobs=(job(),)), Voice(texts=str(tmp_path), kinds=("celebration",)), "en"
+        Occasion(Workbook(DAY, (AMINA,), jobs=(job(),))), Voice(texts=str(tmp_path), kinds=("celebration",)), "en"
     )
     assert [problem.rule for problem in problems] == ["post_text_unusable"]
+
+
+def test_a_field_that_lacks_connectors_is_written_about_once_a_quarter_most_people_first():
+    health, law = (Need(industry.words, NO_WORDS, n) for industry, n in ((Industry.HEALTH, 4), (Industry.PUBLIC, 2)))
+    workbook = Workbook(DAY)
+    first, second = drafts(workbook, needs=(health, law))
+    assert (first.about, second.about) == ("Health care and social assistance", "Public administration")
+    written = dataclasses.replace(workbook, posts=(first, second))
+    assert drafts(written, needs=(health, law)) == ()
+    later = dataclasses.replace(written, day=DAY + timedelta(days=1))
+    assert len(drafts(later, Voice(drafts_at_once=4), needs=(health, law))) == 2
 
 
 def test_every_subject_says_what_makes_it_due():
