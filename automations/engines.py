@@ -6,6 +6,8 @@ programme that outgrows one machine; what each community's run does is the same.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +61,9 @@ def on_spark(communities: Sequence[Community], day: date) -> tuple[Matched, ...]
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise SettingError("--engine spark needs PySpark: pip install 'connector-suite[spark]'") from error
-    session = SparkSession.builder.appName("connector match").getOrCreate()
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("connector match").config("spark.ui.enabled", "false")
+    session = builder.config("spark.ui.showConsoleProgress", "false").config("spark.log.level", "ERROR").getOrCreate()
     tasks = session.sparkContext.parallelize(list(communities), max(1, len(communities)))
     return tuple(tasks.map(lambda community: match_one(community, day)).collect())
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from automations.criteria import CRITERIA, Standing, waiting_since
 from automations.field import STEPS, Field
 from automations.intake import Verdict
-from automations.musts import MUSTS, past_of
+from automations.musts import MUSTS, Past, past_of
 from automations.rooms import Limits, Ready, Room, begun_on, expired, rooms_of
 from automations.search import Bids
 from sheets_templates.choices import MatchStatus
@@ -511,6 +511,7 @@ def problems(standings: Standings) -> tuple[Problem, ...]:
                 found += unknown_person(match, column, known, kind)
         elif workbook.matches:
             found.append(nobody_has_an_email(kind))
+    found += broken_musts(standings)
     for match in workbook.matches:
         if id(match) in binding and live[plain_key(match.connectee)] > 1 and match.connectee:
             message = Words("{who} has {n} matches at once", "{who} a {n} jumelages en même temps")
@@ -537,6 +538,24 @@ def problems(standings: Standings) -> tuple[Problem, ...]:
                 )
             )
     return tuple(found)
+
+
+def broken_musts(standings: Standings) -> Iterator[Problem]:
+    """Yield a problem for each match that a coordinator decided on though it breaks a must; it is kept all the same."""
+    people = {verdict.person.key: verdict.person for verdict in standings.connectees}
+    helpers = {verdict.person.key: verdict.person for verdict in standings.connectors}
+    musts = [must for must in MUSTS if must.name in standings.settings.musts and must.name != "not_matched_before"]
+    for match in standings.binding:
+        person, helper = people.get(plain_key(match.connectee)), helpers.get(plain_key(match.connector))
+        if match.status not in (MatchStatus.APPROVED, MatchStatus.HELD) or match.met_on or not person or not helper:
+            continue
+        for must in musts:
+            if bool(must.of_connectee(person, Past()) & must.of_connector(helper, Past())) is not must.shared:
+                message = Words("you decided so, but: {must}", "vous l'avez décidé, mais : {must}").fill(must=must.says)
+                remedy = Words(
+                    "it is kept; decline it if it was a slip", "il est gardé; refusez-le si c'était une erreur"
+                )
+                yield match_problem(match, "status", message, remedy, "match_breaks_a_must")
 
 
 def nobody_has_an_email(kind: type[Person]) -> Problem:
