@@ -128,6 +128,14 @@ class Standings:
         return rooms_of(self.workbook, self.helpers, bind, self.settings.limits)
 
     @cached_property
+    def openings(self) -> Numbers:
+        """Return the day on which each helper of the field has room again, as its ordinal; NEVER for no such day."""
+        import numpy as np
+
+        days = (self.rooms[helper.key].opens_on for helper in self.field.helpers)
+        return np.array([day.toordinal() if day else NEVER for day in days], dtype=np.int64)
+
+    @cached_property
     def field(self) -> Field:
         """Return everyone who waits, and every Connector who is ready, with or without room."""
         return self.field_of(with_room=False)
@@ -204,6 +212,8 @@ def scale(field: Field, settings: Matching, even: bool = True) -> Scale:
 
 
 LARGEST = 1 << 61
+NEVER = 1 << 40
+"""Later than any day."""
 LONGEST_WAIT = 24
 """Months of waiting that count."""
 
@@ -473,22 +483,17 @@ def without_fit(field: Field, at: int, points: Line, near: Mask) -> Words:
 
 def without_room(standings: Standings, points: Line, fits: Mask) -> tuple[Words, date | None]:
     """Return what would help where nobody who fits has room, and the day on which one has room again."""
-    import numpy as np
-
     field = standings.field
     best = best_of(points, fits)
     name = field.helpers[best].name
-    days = [
-        day
-        for place in np.flatnonzero(fits).tolist()
-        if (day := standings.rooms[field.helpers[place].key].opens_on) is not None
-    ]
-    if days:
+    first = int(standings.openings[fits].min())
+    if first < NEVER:
+        day = date.fromordinal(first)
         step = Words(
             "Room again on {day}; or ask {name} to meet one more.",
             "De la place à nouveau le {day}; ou demandez à {name} une rencontre de plus.",
         )
-        return step.fill(day=min(days), name=name), min(days)
+        return step.fill(day=day, name=name), day
     step = Words(
         "Room again once {name} has met those introduced before; or ask for one more.",
         "De la place quand {name} aura rencontré les personnes déjà présentées; ou demandez une rencontre de plus.",

@@ -22,6 +22,7 @@ FEW_PROFILES = 256
 """Where people seek at most so many different things, each of these gets a line of points towards every helper."""
 
 FORBIDDEN = -30_000
+"""Points of a pair that may not be: less than all criteria together can make up for."""
 
 
 class Packed(NamedTuple):
@@ -69,7 +70,7 @@ def pack(field: Field) -> Packed:
         else:
             rare.append((sharing, sharing.step, sharing.enough))
     for must, sharing in field.fences:
-        if must.shared or len(sharing.often) <= 1:
+        if must.shared:
             numbers = {tokens: len(lines) + at for at, tokens in enumerate(sharing.often)}
             for tokens in sharing.often:
                 counts = sharing.counted(tokens)
@@ -128,7 +129,9 @@ def points_of(field, at, points, counts):  # type: ignore[no-untyped-def]  # noq
         token, step, enough = field.token[entry], field.token_step[entry], field.token_enough[entry]
         for place in range(field.helper_start[token], field.helper_start[token + 1]):
             helper = field.helper[place]
-            if counts[helper] < enough:
+            if step == FORBIDDEN:
+                points[helper] = FORBIDDEN
+            elif counts[helper] < enough:
                 points[helper] += step
             counts[helper] += 1
         if entry + 1 == stop or field.token_group[entry + 1] != field.token_group[entry]:
@@ -147,7 +150,7 @@ def first_of_all(field, most, turns):  # type: ignore[no-untyped-def]  # noqa: A
     chosen = np.full((people, most), -1, np.int32)
     worth = np.zeros((people, most), np.int32)
     for at in prange(people):
-        points, counts = np.zeros(helpers, np.int32), np.zeros(helpers, np.int8)
+        points, counts = np.zeros(helpers, np.int16), np.zeros(helpers, np.int8)
         points_of(field, at, points, counts)
         top = 0
         for helper in range(helpers):
@@ -185,12 +188,12 @@ def better_of_all(field, fit, floor, price, most):  # type: ignore[no-untyped-de
     chosen = np.full((people, most), -1, np.int32)
     worth = np.zeros((people, most), np.int32)
     for at in prange(people):
-        points, counts = np.zeros(helpers, np.int32), np.zeros(helpers, np.int8)
+        points, counts = np.zeros(helpers, np.int16), np.zeros(helpers, np.int8)
         points_of(field, at, points, counts)
         keys = np.empty(helpers, np.int64)
         found = 0
         for helper in range(helpers):
-            key = points[helper] * fit - floor[at] - price[helper]
+            key = np.int64(points[helper]) * fit - floor[at] - price[helper]
             keys[helper] = key
             if key > 0 and points[helper] >= field.least[at] and field.room[helper]:
                 found += 1
@@ -220,7 +223,7 @@ def second_of_all(field, own):  # type: ignore[no-untyped-def]  # noqa: ANN001, 
     chosen = np.full((people, 1), -1, np.int32)
     worth = np.zeros((people, 1), np.int32)
     for at in prange(people):
-        points, counts = np.zeros(helpers, np.int32), np.zeros(helpers, np.int8)
+        points, counts = np.zeros(helpers, np.int16), np.zeros(helpers, np.int8)
         points_of(field, at, points, counts)
         top = field.least[at] - 1
         for helper in range(helpers):

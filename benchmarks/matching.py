@@ -9,6 +9,7 @@ Connectee where it takes a sparse problem. Peers: pip install scipy ortools munk
 from __future__ import annotations
 
 import json
+import math
 import random
 import resource
 import subprocess
@@ -317,6 +318,25 @@ def mentor_match(now: Any) -> Result:
     ]
 
 
+def next_morning(people: int, helpers: int, compiled: bool) -> tuple[float, float]:
+    """Return the seconds of a first morning's matching, and of the next: the proposals stand, two in a hundred are new."""
+    import dataclasses
+
+    from automations import matching
+
+    matching.COMPILED_FROM = 0 if compiled else 1 << 62
+    matching.propose(standings(30, 20), "en")
+    everybody = standings(people + people // 50, helpers)
+    first = dataclasses.replace(everybody, connectees=everybody.connectees[:people])
+    start = time.perf_counter()
+    proposed = matching.propose(first, "en")
+    cold = time.perf_counter() - start
+    book = dataclasses.replace(everybody.workbook, matches=proposed)
+    start = time.perf_counter()
+    matching.propose(dataclasses.replace(everybody, workbook=book), "en")
+    return cold, time.perf_counter() - start
+
+
 METHODS: dict[str, Callable[[Any], Result]] = {
     "ours": ours,
     "ours with [scale]": ours_compiled,
@@ -388,14 +408,32 @@ def table(people: int, helpers: int) -> None:
         )
 
 
+def growth(sizes: list[tuple[int, int]]) -> None:
+    """Print how our time grows with the number of people, and what the next morning takes."""
+    print("\n## The next morning, and growth\n")
+    print("| Connectees | first morning | next morning | grows with people to the power of |\n|---|---|---|---|")
+    for compiled in (False, True):
+        before: tuple[int, float] | None = None
+        for people, helpers in sizes:
+            if not compiled and people > 10_000:
+                continue
+            cold, warm = next_morning(people, helpers, compiled)
+            power = f"{math.log(cold / before[1]) / math.log(people / before[0]):.2f}" if before else ""
+            name = f"{people:,}{' with [scale]' if compiled else ''}"
+            print(f"| {name} | {cold:.2f} s | {warm:.2f} s, {cold / warm:.1f} × faster | {power} |", flush=True)
+            before = people, cold
+
+
 def main(arguments: list[str]) -> None:
     """Print the tables, or carry out one task in this process."""
     if arguments and arguments[0] == "--task":
         print(json.dumps(task(arguments[1], int(arguments[2]), int(arguments[3]))))
         return
-    for size in arguments or ["500x200", "5000x2000"]:
+    sizes = [word for word in arguments if word != "--growth"] or ["500x200", "5000x2000"]
+    for size in sizes if "--growth" not in arguments else []:
         people, helpers = size.split("x")
         table(int(people), int(helpers))
+    growth([(int(people), int(helpers)) for people, helpers in (size.split("x") for size in sizes)])
 
 
 if __name__ == "__main__":

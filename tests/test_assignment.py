@@ -5,10 +5,16 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from automations.assignment import NOBODY, NotOptimal, Seating, solve
+
+
+def often(times):
+    """Run a property so many times; settling in one way or the other is no state that examples could share."""
+    return settings(max_examples=times, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
 
 small = st.tuples(st.integers(0, 5), st.lists(st.integers(0, 3), max_size=4)).flatmap(
     lambda shape: st.tuples(
@@ -41,7 +47,7 @@ def best_total(people, seats, worth, strain=(0, 0, 0, 0), step=0):
     return max(totals)
 
 
-@settings(max_examples=300, deadline=None)
+@often(300)
 @given(small)
 def test_no_assignment_of_all_is_worth_more(case):
     people, seats, worth = case
@@ -51,7 +57,7 @@ def test_no_assignment_of_all_is_worth_more(case):
     assert all(result.place_of.count(place) <= number for place, number in enumerate(seats))
 
 
-@settings(max_examples=100, deadline=None)
+@often(100)
 @given(small, st.randoms(use_true_random=False))
 def test_the_order_of_edges_does_not_matter(case, mix):
     people, seats, worth = case
@@ -60,7 +66,7 @@ def test_the_order_of_edges_does_not_matter(case, mix):
     assert solve(people, seats, edges) == solve(people, seats, mixed)
 
 
-@settings(max_examples=100, deadline=None)
+@often(100)
 @given(small, st.integers(0, 3))
 def test_one_more_seat_never_makes_the_total_less_nor_adds_more_than_its_price(case, at):
     people, seats, worth = case
@@ -129,6 +135,12 @@ def test_the_certificate_catches_an_assignment_that_is_not_the_best():
         seating.check()
 
 
+@pytest.fixture(params=[0, 1 << 30], ids=["mending", "starting over"], autouse=True)
+def way(request, monkeypatch):
+    """Let every test settle in both ways: by mending what is tempted, and by seating everybody anew."""
+    monkeypatch.setattr("automations.assignment.STARTING_OVER", request.param)
+
+
 def seating_of(people, seats, *edges, strain=None, step=0):
     """Return a seating that was given the edges in several goes and settled after each."""
     seating = Seating(people, seats, strain, step)
@@ -138,7 +150,7 @@ def seating_of(people, seats, *edges, strain=None, step=0):
     return seating
 
 
-@settings(max_examples=300, deadline=None)
+@often(300)
 @given(small, st.randoms(use_true_random=False), st.integers(1, 4))
 def test_mending_after_more_edges_is_as_good_as_solving_anew(case, mix, parts):
     people, seats, worth = case
@@ -147,7 +159,7 @@ def test_mending_after_more_edges_is_as_good_as_solving_anew(case, mix, parts):
     assert seating.total == solve(people, seats, edges).total
 
 
-@settings(max_examples=300, deadline=None)
+@often(300)
 @given(small, st.lists(st.integers(0, 3), min_size=4, max_size=4), st.integers(0, 2), st.integers(1, 3))
 def test_seats_that_cost_more_the_more_are_taken_are_spread_for_the_best_total(case, strain, step, parts):
     people, seats, worth = case
