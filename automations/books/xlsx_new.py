@@ -28,7 +28,7 @@ REQUIRED = '@" *"'
 
 NUMBER_FORMATS = {"text": "@", "whole": "0", "date": "yyyy-mm-dd", "yes_no": "@"}
 BAND_STYLE = "Connector rows"
-PAGE_CHARACTERS = 190
+PAGE_CHARACTERS = 205
 """What is still readable across a page on its side."""
 
 LETTER = 1
