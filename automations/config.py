@@ -11,13 +11,14 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from automations.criteria import CRITERIA
 from automations.errors import SettingError
 from automations.followups import Cadence
-from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Intake
+from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Intake, mode_on
 from automations.matching import OBJECTIVES, Matching
 from automations.musts import MUSTS
 from reports.figures import Counting
@@ -28,8 +29,6 @@ from social.drafting import Voice
 
 LARGEST_WEIGHT = 1000
 """Points of a criterion; so many more would only make the others worthless."""
-
-RULE_MODES = ("block", "warn", "off")
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def check_names(made: object, name: str, file: str) -> None:
         rules = [*(rule.name for rule in CONNECTEE_RULES), *(rule.name for rule in CONNECTOR_RULES)]
         for rule, mode in made.rules.items():
             refuse_unknown(f"{file}: [{name}.rules]", rule, rules)
-            refuse_unknown(f"{file}: [{name}.rules] {rule}", mode, RULE_MODES)
+            refuse_mode(f"{file}: [{name}.rules] {rule} = “{mode}”", mode)
     if isinstance(made, Matching):
         for criterion, weight in made.weights.items():
             refuse_unknown(f"{file}: [{name}.weights]", criterion, [each.name for each in CRITERIA])
@@ -168,6 +167,16 @@ def check_names(made: object, name: str, file: str) -> None:
         refuse_unknown(f"{file}: [{name}] language", made.language, languages())
     if isinstance(made, Counting) and not all(1 <= month <= 12 for month in made.months):
         raise SettingError(f"{file}: [{name}] months = {list(made.months)} has a month outside 1 to 12")
+
+
+def refuse_mode(place: str, mode: str) -> None:
+    """Raise SettingError for a mode of a rule that cannot be."""
+    try:
+        mode_on(mode, date.max)
+    except ValueError as error:
+        raise SettingError(
+            f"{place} is not understood ({error}); write block, warn or off, or such as “warn; block from 2027-04-01”"
+        ) from error
 
 
 def refuse_unknown(place: str, name: str, known: list[str] | tuple[str, ...]) -> None:

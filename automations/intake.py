@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Generic, TypeVar
 
+from automations.likeness import CERTAIN, Someone, alike
 from sheets_templates.choices import Attitude, Education, Employment, Licence, Status, folded
 from sheets_templates.columns import Tab, tab_of
 from sheets_templates.layout import Tone
@@ -21,6 +22,8 @@ from sheets_templates.tabs import Connectee, Connector, Person, Workbook, fullne
 from sheets_templates.words import Words
 
 P = TypeVar("P", bound=Person)
+P_contra = TypeVar("P_contra", bound=Person, contravariant=True)
+"""Whom a rule judges: a rule about any person can stand among those about Connectees."""
 
 
 class Outcome(Enum):
@@ -85,7 +88,9 @@ class Intake:
     """[intake] Which rules hold in this community, and how long things take."""
 
     rules: Mapping[str, str] = setting(
-        {"funding_window": "warn"}, 'Per rule: "block" (it decides the verdict), "warn" (it is noted) or "off".'
+        {"funding_window": "warn", "perhaps_one_person": "warn"},
+        'Per rule: "block" (it decides the verdict), "warn" (it is noted) or "off"; with a day where that changes, such as '
+        '"warn; block from 2027-04-01".',
     )
     graduation_months: int = setting(6, "A student fits from so many months before graduation.", least=0)
     practice_weeks: int = setting(3, "After interview practice or résumé help, look again in so many weeks.", least=0)
@@ -150,6 +155,15 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class NearTwin:
+    """The row that another may repeat: its name, how sure that is out of 100, and what speaks for it."""
+
+    name: str
+    confidence: int
+    evidence: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What a rule may look at beside the row itself: the day, the settings, and who else is in the workbook."""
 
@@ -157,6 +171,8 @@ class Desk:
     settings: Intake
     twins: Mapping[int, str]
     """By line of a row that repeats another: the name in the row that counts. One mapping per tab."""
+    near: Mapping[int, NearTwin]
+    """By line of a row that may be about the same person as a fuller one."""
     finished: frozenset[str]
     """Keys of Connectees who met their Connector and whose match is closed."""
     regulated: tuple[str, ...]
@@ -164,12 +180,12 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Generic[P]):
+class Rule(Generic[P_contra]):
     """A rule: its name, the sentence that says what should hold, and the function that finds where it does not."""
 
     name: str
     says: Words
-    find: Callable[[P, Desk], Finding | None]
+    find: Callable[[P_contra, Desk], Finding | None]
 
 
 def rule(en: str, fr: str) -> Callable[[Callable[[P, Desk], Finding | None]], Rule[P]]:
@@ -209,6 +225,34 @@ def repeated(person: Person, desk: Desk, outcome: Outcome) -> Finding | None:
         "Gardez une ligne et supprimez l'autre; la plus complète compte.",
     )
     return Finding(outcome, why.fill(who=desk.twins[person.line]), step)
+
+
+@rule(
+    "A row that is surely about somebody who has a row is looked at, whatever differs in it.",
+    "Une ligne qui concerne sûrement une personne déjà inscrite est revue, quoi qu'il y diffère.",
+)
+def surely_one_person(person: Person, desk: Desk) -> Finding | None:
+    twin = desk.near.get(person.line)
+    return seems_repeated(twin) if twin and twin.confidence >= CERTAIN else None
+
+
+@rule(
+    "A row that may be about somebody who has a row is pointed out.",
+    "Une ligne qui concerne peut-être une personne déjà inscrite est signalée.",
+)
+def perhaps_one_person(person: Person, desk: Desk) -> Finding | None:
+    twin = desk.near.get(person.line)
+    return seems_repeated(twin) if twin and twin.confidence < CERTAIN else None
+
+
+def seems_repeated(twin: NearTwin) -> Finding:
+    """Return the finding about a row that seems to repeat another."""
+    why = Words("{sure} % sure the same person as {who}: {evidence}", "sûr à {sure} % que c'est {who} : {evidence}")
+    step = Words(
+        "If it is one person, keep the fuller row and delete the other; if not, all is well.",
+        "Si c'est la même personne, gardez la ligne la plus complète; sinon, tout va bien.",
+    )
+    return Finding(Outcome.DUPLICATE, why.fill(sure=twin.confidence, who=twin.name, evidence=twin.evidence), step)
 
 
 @rule("A Connectee takes part once, with one Connector.", "On participe une seule fois, avec un seul Connecteur.")
@@ -576,8 +620,9 @@ def judge(
     finished = frozenset(match.connectee for match in workbook.matches if match.met_on and not match.live)
     finished_keys = frozenset(key.strip().lower() for key in finished)
     regulated = tuple(f" {folded(word)} " for word in settings.regulated_professions)
-    connectee_desk = Desk(workbook.day, settings, twins(workbook.connectees), finished_keys, regulated)
-    connector_desk = Desk(workbook.day, settings, twins(workbook.connectors), frozenset(), ())
+    connectees, connectors = workbook.connectees, workbook.connectors
+    connectee_desk = Desk(workbook.day, settings, twins(connectees), near_twins(connectees), finished_keys, regulated)
+    connector_desk = Desk(workbook.day, settings, twins(connectors), near_twins(connectors), frozenset(), ())
     return (
         judged(workbook.connectees, CONNECTEE_RULES, connectee_desk),
         judged(workbook.connectors, CONNECTOR_RULES, connector_desk),
@@ -586,10 +631,28 @@ def judge(
 
 def judged(people: tuple[P, ...], rules: tuple[Rule[P], ...], desk: Desk) -> tuple[Verdict[P], ...]:
     """Return the verdict on each of the people."""
-    mode = {rule.name: desk.settings.rules.get(rule.name, "block") for rule in rules}
+    mode = {rule.name: mode_on(desk.settings.rules.get(rule.name, "block"), desk.day) for rule in rules}
     blocking = tuple(rule for rule in rules if mode[rule.name] == "block")
     warning = tuple(rule for rule in rules if mode[rule.name] == "warn")
     return tuple(verdict(person, found(person, blocking, desk), found(person, warning, desk)) for person in people)
+
+
+MODES = ("block", "warn", "off")
+
+
+def mode_on(text: str, day: date) -> str:
+    """Return the mode of a rule on a day: "warn; block from 2027-04-01" is warn before that day, block from it on.
+
+    Raises ValueError for a word that is no mode and for a day that is none.
+    """
+    mode = "block"
+    for part in text.split(";"):
+        word, _, start = (piece.strip() for piece in part.partition(" from "))
+        if word not in MODES:
+            raise ValueError(f"“{word}” is none of {', '.join(MODES)}")
+        if not start or date.fromisoformat(start) <= day:
+            mode = word
+    return mode
 
 
 def found(person: P, rules: tuple[Rule[P], ...], desk: Desk) -> tuple[Finding, ...]:
@@ -625,6 +688,20 @@ def twins(people: tuple[P, ...]) -> dict[int, str]:
     return repeats
 
 
+def near_twins(people: tuple[P, ...]) -> dict[int, NearTwin]:
+    """Return, by line, the rows that may be about the person of a fuller row, with the surest such row."""
+    several = [person for person in people if person.key]
+    if len(several) < 2:
+        return {}
+    someone = [Someone(each.first_name, each.last_name, each.email, each.phone, each.city) for each in several]
+    near: dict[int, NearTwin] = {}
+    for pair in alike(someone):
+        one, other = sorted((several[pair.one], several[pair.other]), key=fullness)
+        if one.key != other.key and other.line not in near:
+            near[other.line] = NearTwin(one.name, pair.confidence, pair.evidence)
+    return near
+
+
 CONNECTEE_TAB, CONNECTOR_TAB = tab_of(Connectee), tab_of(Connector)
 CONNECTEE_REQUIRED = (
     *(column.name for column in CONNECTEE_TAB.columns if column.required),
@@ -642,6 +719,8 @@ CONNECTOR_REQUIRED = tuple(column.name for column in CONNECTOR_TAB.columns if co
 CONNECTEE_RULES: tuple[Rule[Connectee], ...] = (
     still_taking_part,
     one_row_per_person,
+    surely_one_person,
+    perhaps_one_person,
     takes_part_once,
     may_work_in_canada,
     post_secondary_graduate,
@@ -661,6 +740,8 @@ CONNECTEE_RULES: tuple[Rule[Connectee], ...] = (
 CONNECTOR_RULES: tuple[Rule[Connector], ...] = (
     still_a_connector,
     one_row_per_connector,
+    surely_one_person,
+    perhaps_one_person,
     not_on_pause,
     accepts_three_referrals,
     knows_no_job_is_expected,

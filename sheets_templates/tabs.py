@@ -60,6 +60,7 @@ class Person(Row):
     phone: str = ""
     linkedin: str = ""
     language: SpokenLanguage | None = None
+    city: str = ""
     do_not_contact: bool | None = None
 
     @property

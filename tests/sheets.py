@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import zlib
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -42,12 +43,19 @@ def example(row: type[R], **changes: Any) -> R:
 
 def connectee(**changes: Any) -> Connectee:
     """Return a Connectee who is ready to be matched, with changes."""
-    return example(Connectee, **changes)
+    return example(Connectee, **own_phone(changes))
 
 
 def connector(**changes: Any) -> Connector:
     """Return a Connector who is ready to be matched, with changes."""
-    return example(Connector, **changes)
+    return example(Connector, **own_phone(changes))
+
+
+def own_phone(changes: dict[str, Any]) -> dict[str, Any]:
+    """Return changes with a phone of one's own for somebody with an e-mail of their own: they are not one person."""
+    if "email" not in changes or "phone" in changes:
+        return changes
+    return {**changes, "phone": f"9{zlib.crc32(changes['email'].encode()) % 10**9:09}"}
 
 
 def match(one: Connectee, other: Connector, **changes: Any) -> Match:

@@ -23,7 +23,7 @@ def test_a_file_says_only_what_differs(tmp_path):
     config = load_config(file)
     assert config.community.name == "Truro"
     assert config.book_place == str(tmp_path / "our.xlsx")
-    assert config.intake.rules == {"funding_window": "off"}
+    assert config.intake.rules == {"funding_window": "off", "perhaps_one_person": "warn"}
     assert config.matching.weights["city_or_online"] == 0
     assert config.matching.weights["same_industry"] == 30
 
@@ -40,7 +40,8 @@ def test_a_file_says_only_what_differs(tmp_path):
         ({"cadence": {"introduce": True}}, "introduce = True does not fit; it is written like 2"),
         ({"cadence": {"no_meeting": [7, "x"]}}, "does not fit; it is written like [7, 14, 21]"),
         ({"intake": {"rules": {"posative_attitude": "off"}}}, "did you mean “positive_attitude”?"),
-        ({"intake": {"rules": {"positive_attitude": "never"}}}, "positive_attitude knows no “never”"),
+        ({"intake": {"rules": {"positive_attitude": "never"}}}, "“never” is none of block, warn, off); write"),
+        ({"intake": {"rules": {"positive_attitude": "block from soon"}}}, "positive_attitude = “block from soon” is not understood"),
         ({"matching": {"weights": {"city_or_onlin": 3}}}, "did you mean “city_or_online”?"),
         ({"matching": {"weights": {"city_or_online": -3}}}, "city_or_online = -3 is negative"),
         ({"matching": {"weights": {"city_or_online": "high"}}}, "does not fit"),
