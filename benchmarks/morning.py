@@ -39,6 +39,7 @@ def community(connectees: int, most_wait: bool) -> dict[str, tuple[tuple[object,
         return dataclasses.replace(
             model,
             email=f"{name}{number}@example.ca",
+            phone=f"9{number:08}{len(name)}",
             last_name=f"{model.last_name} {number}",
             city=dice.choice(("Halifax", "Dartmouth", "Truro", "Bedford")),
             industry=other.industry,

@@ -168,6 +168,14 @@ class OccupationGroup(Choices):
         """Return NOC's own digit for the category."""
         return self.also[0]
 
+    @classmethod
+    def spelled(cls, text: str) -> Self | None:
+        """Return the category that a text names; a whole code of NOC 2021, or of 2016 but for 0, begins with its digit."""
+        digits = text.strip().partition(".")[0]
+        if digits.isdecimal() and digits.isascii() and (len(digits) == 5 or (len(digits) == 4 and digits[0] != "0")):
+            return next((member for member in cls if member.code == digits[0]), None)
+        return super().spelled(text)
+
 
 class RecruitedBy(Choices):
     """The ways of the training deck in which a Connector is found."""

@@ -39,6 +39,8 @@ class Doubt(Generic[T]):
     message: Words
     remedy: Words
     proposed: Cell = None
+    readings: tuple[T, ...] = ()
+    """Where a text can be read in several ways: the readings, in the order of `Kind.ways`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Kind(Generic[T]):
     format: str = "text"
     choices: type[Choices] | None = None
     several: bool = False
+    way: Callable[[Cell], int | None] = lambda cell: None
+    """Tell which of several ways of writing a cell shows, if only one is possible: other cells may be written so too."""
+    ways: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

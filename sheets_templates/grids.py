@@ -136,7 +136,41 @@ def column_values(
             doubts.append((line, column, cell, value))
             value = value.value
         values.append(value)
+    if column.kind.ways and any(doubt.readings for _, own, _, doubt in doubts if own is column):
+        decide(column, [cell for _, cell in known], lines, values, doubts)
     return values
+
+
+def decide(
+    column: Column[Any],
+    cells: list[Cell],
+    lines: list[int],
+    values: list[Any],
+    doubts: list[tuple[int, Column[Any], Cell, Doubt[Any]]],
+) -> None:
+    """Read ambiguous cells as the column's other cells are written, where these are all written in one way; and say so.
+
+    Nothing is guessed: where no other cell decides it, or they disagree, each ambiguous cell stays a doubt.
+    """
+    shown = {way: cell for cell in cells if (way := column.kind.way(cell)) is not None}
+    if len(shown) != 1:
+        return
+    ((way, model),) = shown.items()
+    ours = [entry for entry in doubts if entry[1] is column and entry[3].readings]
+    place = {line: at for at, line in enumerate(lines)}
+    for line, _, _, doubt in ours:
+        values[place[line]] = doubt.readings[way]
+    line, _, cell, doubt = ours[0]
+    doubts[:] = [entry for entry in doubts if entry not in ours]
+    message = Words(
+        "“{value}” was read as {day}, {way}, because “{model}” stands in the same column ({n} cells)",
+        "« {value} » a été lu {day}, {way}, parce que « {model} » figure dans la même colonne ({n} cellules)",
+    ).fill(value=cell, day=doubt.readings[way], way=column.kind.ways[way], model=model, n=len(ours))
+    remedy = Words(
+        "nothing to do if that is right; else type year-month-day",
+        "rien à faire si c'est juste; sinon, écrivez année-mois-jour",
+    )
+    doubts.append((line, column, cell, Doubt(doubt.readings[way], message, remedy)))
 
 
 def cell_problem(tab: Tab, column: Column[Any], row: Row, cell: Cell, doubt: Doubt[Any]) -> Problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from sheets_templates.choices import Choices, folded, spellings
@@ -106,8 +106,21 @@ def date_in_figures(text: str) -> date | Doubt[date | None] | None:
                 value=quoted(text), a=day_first.isoformat(), b=month_first.isoformat()
             ),
             Words("type it as year-month-day", "écrivez année-mois-jour"),
+            readings=(day_first, month_first),
         )
     return day_first or month_first or no_date(text)
+
+
+DATE_WAYS = (Words("the day first", "le jour d'abord"), Words("the month first", "le mois d'abord"))
+
+
+def date_way(cell: Cell) -> int | None:
+    """Return 0 where a date in figures can only be read with the day first, 1 with the month first."""
+    said = re.match(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}", cell) if isinstance(cell, str) else None
+    if not said:
+        return None
+    first, second = int(said[1]), int(said[2])
+    return 0 if first > 12 >= second else 1 if second > 12 >= first else None
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -225,28 +238,77 @@ def withdrawn(text: str) -> bool:
     return folded(text).startswith(("withdrawn", "retire", "revoked", "revoque"))
 
 
-EMAIL_SHAPE = re.compile(r"[^@\s,;<>()\[\]\"]+@[^@\s,;<>()\[\]\"]+\.[^@\s.,;<>()\[\]\"]{2,}")
+EMAIL_SHAPE = re.compile(
+    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}", re.IGNORECASE
+)
+
+MAIL_DOMAINS = (
+    "gmail.com", "hotmail.com", "hotmail.ca", "yahoo.com", "yahoo.ca", "outlook.com", "icloud.com", "live.ca", "live.com",
+    "bell.net", "rogers.com", "shaw.ca", "telus.net", "videotron.ca", "sympatico.ca", "eastlink.ca", "protonmail.com",
+)  # fmt: skip
+"""Where most people have their mail: an address that is one slip away from these is probably that."""
 
 
 def read_email(cell: Cell) -> str | Doubt[str]:
-    """Return the address as typed (it is the row's key); a doubt where it does not look like one address."""
+    """Return the address as typed (it is the row's key); a doubt where it is not one address, or a slip away from one."""
     text = text_of(cell)
-    if not text or EMAIL_SHAPE.fullmatch(text):
+    if not text:
         return text
+    if not is_address(text):
+        return Doubt(
+            text,
+            Words("“{value}” is not an e-mail address", "« {value} » n'est pas une adresse courriel").fill(
+                value=quoted(text)
+            ),
+            Words("type one address, such as name@example.ca", "écrivez une seule adresse, comme nom@example.ca"),
+        )
+    meant = near_domain(text.rpartition("@")[2].lower())
+    if not meant:
+        return text
+    better = f"{text.rpartition('@')[0]}@{meant}"
     return Doubt(
         text,
-        Words("“{value}” is not an e-mail address", "« {value} » n'est pas une adresse courriel").fill(
-            value=quoted(text)
-        ),
-        Words("type one address, such as name@example.ca", "écrivez une seule adresse, comme nom@example.ca"),
+        Words("“{value}” ends unusually", "« {value} » se termine étrangement").fill(value=quoted(text)),
+        Words("did you mean “{near}”?", "vouliez-vous dire « {near} » ?").fill(near=better),
+        better,
     )
 
 
+def is_address(text: str) -> bool:
+    """Tell whether a text is one e-mail address, in any script; nothing is looked up in the network."""
+    if len(text) <= 254 and EMAIL_SHAPE.fullmatch(text) and ".." not in text and not text.startswith("."):
+        return True
+    if text.count("@") != 1 or len(text) > 320 or text.isascii():
+        return False
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def near_domain(domain: str) -> str | None:
+    """Return the well-known mail domain that is one slip away from `domain`; None for others and for these themselves."""
+    if domain in MAIL_DOMAINS:
+        return None
+    from rapidfuzz.distance import OSA
+
+    near = [known for known in MAIL_DOMAINS if OSA.distance(domain, known, score_cutoff=1) <= 1]
+    return near[0] if near else None
+
+
+PHONE_SHAPE = re.compile(
+    r"(?:\+?1[ .-]?)?\(?[2-9]\d{2}\)?[ .-]?[2-9]\d{2}[ .-]?\d{4}(?:\s*(?:x|ext\.?|poste)\s*\d{1,6})?", re.IGNORECASE
+)
+
+
 def read_phone(cell: Cell) -> str | Doubt[str]:
-    """Return the number as typed; a doubt where it has too few or too many digits to be called."""
+    """Return the number as typed; a doubt where it cannot be called from Canada."""
     text = text_of(cell)
-    digits = sum(char.isdigit() for char in text)
-    if not text or 10 <= digits <= 15:
+    if not text or PHONE_SHAPE.fullmatch(text) or is_phone(text):
         return text
     return Doubt(
         text,
@@ -255,6 +317,19 @@ def read_phone(cell: Cell) -> str | Doubt[str]:
         ),
         Words("type it as 902-555-0134", "écrivez-le comme 902-555-0134"),
     )
+
+
+def is_phone(text: str) -> bool:
+    """Tell whether a text is a possible phone number, of any country where it begins with +."""
+    if len(text) > 60 or not 7 <= sum(char.isdigit() for char in text) <= 20:
+        return False
+    import phonenumbers
+
+    try:
+        reason = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(text, "CA"))
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
 
 
 def read_link(cell: Cell) -> str | Doubt[str]:
@@ -266,6 +341,64 @@ def read_link(cell: Cell) -> str | Doubt[str]:
         text,
         Words("“{value}” is not a web address", "« {value} » n'est pas une adresse web").fill(value=quoted(text)),
         Words("copy the address of the profile from the browser", "copiez l'adresse du profil depuis le navigateur"),
+    )
+
+
+def read_linkedin(cell: Cell) -> str | Doubt[str]:
+    """Return the address of a LinkedIn profile or page in its one plain form, however it was typed."""
+    text = text_of(cell)
+    said = re.fullmatch(
+        r"(?:https?://)?(?:[a-z]{2,3}\.)?(?:linkedin\.com|lnkd\.in)?/?(in|company|school)/([^/?#\s]+)(?:[/?#]\S*)?",
+        text,
+        re.IGNORECASE,
+    )
+    return f"https://www.linkedin.com/{said[1].lower()}/{said[2]}" if said else read_link(cell)
+
+
+def read_benchmark(cell: Cell) -> int | Doubt[int | None] | None:
+    """Return a level of CLB or NCLC, 1 to 12: "CLB 7", "7+", "niveau 7" are 7; a test's score or a word is no level."""
+    text = text_of(cell)
+    if not text:
+        return None
+    said = re.fullmatch(r"(?:clb|nclc|level|niveau|n\.?)?\s*:?\s*(\d{1,2})(?:\.0+)?\s*\+?", folded_level(text))
+    if said and 1 <= int(said[1]) <= 12:
+        return int(said[1])
+    test = re.match(r"(ielts|celpip|tef|tcf|toefl|pte|duolingo|delf|dalf)\b", folded(text))
+    message = (
+        Words("“{value}” is a test's score, not a benchmark", "« {value} » est un résultat de test, pas un niveau")
+        if test
+        else Words("“{value}” is not a level from 1 to 12", "« {value} » n'est pas un niveau de 1 à 12")
+    )
+    return Doubt(
+        None,
+        message.fill(value=quoted(text)),
+        Words(
+            "type the lowest of the four skills, 1 to 12", "écrivez la plus faible des quatre compétences, de 1 à 12"
+        ),
+    )
+
+
+def folded_level(text: str) -> str:
+    """Return a level's text in small letters without accents; its signs stay."""
+    return " ".join(text.lower().split())
+
+
+def read_noc(cell: Cell) -> str | Doubt[str]:
+    """Return a code of NOC 2021 as five digits; a doubt for an older or impossible one."""
+    text = text_of(cell)
+    digits = re.sub(r"^(?:noc|cnp)\s*(?:20\d\d)?\s*:?\s*", "", text, flags=re.IGNORECASE).partition(".")[0].strip()
+    if not text or (re.fullmatch(r"\d{5}", digits) and digits[1] in "012345"):
+        return digits
+    old = re.fullmatch(r"\d{4}", digits) is not None
+    message = (
+        Words("“{value}” is a code of NOC 2016", "« {value} » est un code de la CNP 2016")
+        if old
+        else Words("“{value}” is not a code of NOC 2021", "« {value} » n'est pas un code de la CNP 2021")
+    )
+    return Doubt(
+        text if old else "",
+        message.fill(value=quoted(text)),
+        Words("look up its five digits in NOC 2021", "cherchez ses cinq chiffres dans la CNP 2021"),
     )
 
 
@@ -323,6 +456,8 @@ TEXT = text_kind("text", Words("text", "texte"), text_of)
 LONG_TEXT = text_kind("long text", Words("longer text", "texte plus long"), text_of)
 EMAIL = text_kind("e-mail", Words("one e-mail address", "une adresse courriel"), read_email)
 PHONE = text_kind("phone", Words("a phone number with area code", "un numéro avec indicatif"), read_phone)
+LINKEDIN = text_kind("LinkedIn address", Words("the address of a profile", "l'adresse d'un profil"), read_linkedin)
+NOC = text_kind("NOC code", Words("five digits of NOC 2021", "cinq chiffres de la CNP 2021"), read_noc)
 LINK = text_kind("link", Words("a web address", "une adresse web"), read_link)
 TAGS: Kind[tuple[str, ...]] = Kind(
     "list",
@@ -332,9 +467,16 @@ TAGS: Kind[tuple[str, ...]] = Kind(
     (),
     several=True,
 )
-DATE = Kind("date", Words("a day, year-month-day", "un jour, année-mois-jour"), read_date, shown_date, None, "date")
+DATE = Kind(
+    "date", Words("a day, year-month-day", "un jour, année-mois-jour"), read_date, shown_date, None, "date",
+    way=date_way, ways=DATE_WAYS,
+)  # fmt: skip
+BENCHMARK = Kind(
+    "level", Words("a level from 1 to 12", "un niveau de 1 à 12"), read_benchmark, shown_whole, None, "whole"
+)
 WHOLE = Kind("whole number", Words("a whole number", "un nombre entier"), read_whole, shown_whole, None, "whole")
 YES_NO = Kind("yes or no", Words("yes or no", "oui ou non"), read_yes_no, shown_yes_no, None, "yes_no")
 CONSENT = Kind(
-    "consent", Words("the day consent was given", "le jour du consentement"), read_consent, shown_date, None, "date"
-)
+    "consent", Words("the day consent was given", "le jour du consentement"), read_consent, shown_date, None, "date",
+    way=date_way, ways=DATE_WAYS,
+)  # fmt: skip

@@ -29,11 +29,14 @@ from sheets_templates.choices import (
 from sheets_templates.columns import Lookup, Owner, Row, Tab, column, tab, tab_of
 from sheets_templates.keys import pair_key, person_key, row_key
 from sheets_templates.kinds import (
+    BENCHMARK,
     CONSENT,
     DATE,
     EMAIL,
     LINK,
+    LINKEDIN,
     LONG_TEXT,
+    NOC,
     PHONE,
     TAGS,
     TEXT,
@@ -128,7 +131,7 @@ class Connectee(Person):
         example="Yes", width=10,
     )
     linkedin: str = column(
-        LINK, "LinkedIn", "LinkedIn", "Address of the profile; it is never fetched.", "Adresse du profil; elle n'est jamais consultée par l'outil.",
+        LINKEDIN, "LinkedIn", "LinkedIn", "Address of the profile; it is never fetched.", "Adresse du profil; elle n'est jamais consultée par l'outil.",
         example="linkedin.com/in/amina-okafor-example", also=("LinkedIn profile", "Profil LinkedIn"), width=20,
     )
     status: Status | None = column(
@@ -160,12 +163,12 @@ class Connectee(Person):
         example="Example University", also=("University", "College", "Université"), width=18,
     )
     clb: int | None = column(
-        WHOLE, "English (CLB)", "Anglais (CLB)", "Canadian Language Benchmark, 1 to 12, the lowest of the four skills.",
+        BENCHMARK, "English (CLB)", "Anglais (CLB)", "Canadian Language Benchmark, 1 to 12, the lowest of the four skills.",
         "Niveau CLB, de 1 à 12, la plus faible des quatre compétences.",
         example=8, also=("CLB", "CLB level", "English level"), width=8,
     )
     nclc: int | None = column(
-        WHOLE, "French (NCLC)", "Français (NCLC)", "Niveau de compétence linguistique canadien, 1 to 12.",
+        BENCHMARK, "French (NCLC)", "Français (NCLC)", "Niveau de compétence linguistique canadien, 1 to 12.",
         "Niveau de compétence linguistique canadien, de 1 à 12.",
         example=None, also=("NCLC", "French level", "Niveau de français"), width=8,
     )
@@ -193,7 +196,7 @@ class Connectee(Person):
         example="Natural and applied sciences", also=("NOC", "CNP", "NOC category"), width=22,
     )
     noc: str = column(
-        TEXT, "NOC code", "Code CNP", "Five digits of NOC 2021, if you know them; a shared major group counts in a match.",
+        NOC, "NOC code", "Code CNP", "Five digits of NOC 2021, if you know them; a shared major group counts in a match.",
         "Cinq chiffres de la CNP 2021, si vous les connaissez; un grand groupe commun compte dans un jumelage.",
         example=None, also=("NOC 2021", "CNP 2021", "NOC number"), width=10,
     )
@@ -343,7 +346,7 @@ class Connector(Person):
         YES_NO, "Can meet online", "Peut se voir en ligne", "Whether a video call suits.", "Si un appel vidéo convient.", example="Yes", width=10,
     )
     linkedin: str = column(
-        LINK, "LinkedIn", "LinkedIn", "Address of the profile, for tagging by hand.", "Adresse du profil, pour l'identifier à la main.",
+        LINKEDIN, "LinkedIn", "LinkedIn", "Address of the profile, for tagging by hand.", "Adresse du profil, pour l'identifier à la main.",
         example="linkedin.com/in/gordon-macleod-example", also=("LinkedIn profile", "Profil LinkedIn"), width=20,
     )
     employer: str = column(
@@ -364,7 +367,7 @@ class Connector(Person):
         example="Natural and applied sciences", also=("NOC", "CNP"), width=22,
     )
     noc: str = column(
-        TEXT, "NOC code", "Code CNP", "Five digits of NOC 2021, if you know them; a shared major group counts in a match.",
+        NOC, "NOC code", "Code CNP", "Five digits of NOC 2021, if you know them; a shared major group counts in a match.",
         "Cinq chiffres de la CNP 2021, si vous les connaissez; un grand groupe commun compte dans un jumelage.",
         example=None, also=("NOC 2021", "CNP 2021", "NOC number"), width=10,
     )

@@ -91,3 +91,40 @@ def test_the_tools_own_tab_is_read_back_as_rows():
     grid = (("What the tool did.",), *show_rows(tab_of(RunLine), [RunLine(ran_at="2026-03-31 06:30", what="x")], "en"))
     assert [row.ran_at for row in tab_rows(grid, RunLine)] == ["2026-03-31 06:30"]
     assert tab_rows(None, RunLine) == ()
+
+
+def test_ambiguous_dates_are_read_as_the_columns_other_dates_are_written_and_that_is_said():
+    """
+    Jobs
+    Connectee e-mail | Offer accepted on | Employer
+    a@example.ca | 03/04/2026 | One
+    b@example.ca | 25/03/2026 | Two
+    c@example.ca | 2026-03-01 | Three
+    d@example.ca | 05/06/2026 | Four
+    """
+    read = reading(test_ambiguous_dates_are_read_as_the_columns_other_dates_are_written_and_that_is_said)
+    assert [job.accepted_on for job in read.workbook.jobs] == [
+        date(2026, 4, 3),
+        date(2026, 3, 25),
+        date(2026, 3, 1),
+        date(2026, 6, 5),
+    ]
+    (problem,) = [problem for problem in read.problems if problem.rule == "cell_unreadable"]
+    assert problem.message.say("en") == (
+        "“03/04/2026” was read as 2026-04-03, the day first, because “25/03/2026” stands in the same column (2 cells)"
+    )
+
+
+def test_dates_that_contradict_each_other_decide_nothing():
+    """
+    Jobs
+    Connectee e-mail | Offer accepted on | Employer
+    a@example.ca | 03/04/2026 | One
+    b@example.ca | 25/03/2026 | Two
+    c@example.ca | 03/25/2026 | Three
+    """
+    read = reading(test_dates_that_contradict_each_other_decide_nothing)
+    assert read.workbook.jobs[0].accepted_on is None
+    assert [problem.message.say("en") for problem in read.problems if problem.rule == "cell_unreadable"] == [
+        "“03/04/2026” can be 2026-04-03 or 2026-03-04"
+    ]

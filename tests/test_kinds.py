@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_templates.choices import Choices, Industry, SpokenLanguage, Status, folded
+from sheets_templates.choices import Choices, Industry, OccupationGroup, SpokenLanguage, Status, folded
 from sheets_templates.columns import Doubt, tab_of
 from sheets_templates.kinds import (
+    BENCHMARK,
     CONSENT,
     DATE,
     EMAIL,
     LINK,
+    LINKEDIN,
+    NOC,
     PHONE,
     TAGS,
     TEXT,
@@ -207,3 +210,106 @@ def test_every_column_has_help_and_an_example_that_reads():
         assert column.help.fr.endswith(".")
         assert not isinstance(column.kind.read(column.example), Doubt), (tab.name, column.name)
     assert tab_of(Connectee).columns[0].header.say("fr") == "Prénom"
+
+
+@pytest.mark.parametrize(
+    ("cell", "level"),
+    [(7, 7), (7.0, 7), ("7", 7), ("CLB 7", 7), ("clb7", 7), ("7+", 7), ("Niveau 9", 9), ("NCLC: 10", 10), (None, None)],
+)
+def test_a_level_is_read_in_any_wording(cell, level):
+    assert BENCHMARK.read(cell) == level
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("IELTS 6.5", "is a test's score, not a benchmark"),
+        ("TEF B2", "is a test's score"),
+        ("fluent", "is not a level from 1 to 12"),
+        ("6-7", "is not a level"),
+        (13, "is not a level"),
+        ("7.5", "is not a level"),
+    ],
+)
+def test_a_score_or_a_word_is_no_level_and_is_not_guessed(cell, why):
+    doubt = BENCHMARK.read(cell)
+    assert doubt.value is None
+    assert why in doubt.message.say("en")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("21222", "21222"), (21222, "21222"), ("NOC 21222.01", "21222"), ("CNP 2021: 31301", "31301")]
+)
+def test_a_code_of_noc_2021_is_read(cell, code):
+    assert NOC.read(cell) == code
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [("2172", "is a code of NOC 2016"), ("29222", "is not a code of NOC 2021"), ("cook", "is not a code")],
+)
+def test_an_older_or_impossible_code_is_flagged(cell, why):
+    assert why in NOC.read(cell).message.say("en")
+
+
+@pytest.mark.parametrize(
+    ("cell", "group"),
+    [("2172", "SCIENCES"), (31301, "HEALTH"), ("6", "SALES"), ("0111", None), ("engineering", "SCIENCES")],
+)
+def test_a_whole_noc_code_names_its_broad_group_but_for_managers_of_2016(cell, group):
+    read = choice(OccupationGroup).read(cell)
+    assert getattr(read, "name", None) == group
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "linkedin.com/in/amina-okafor", "https://ca.linkedin.com/in/amina-okafor/?trk=x", "www.linkedin.com/in/amina-okafor/",
+        "https://www.linkedin.com/in/amina-okafor", "in/amina-okafor", "/in/amina-okafor",
+    ],
+)  # fmt: skip
+def test_a_profile_has_one_address_however_it_was_typed(cell):
+    assert LINKEDIN.read(cell) == "https://www.linkedin.com/in/amina-okafor"
+    assert LINKEDIN.read(LINKEDIN.show(LINKEDIN.read(cell), "en")) == LINKEDIN.read(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "902-555-0134",
+        "(902) 555 0134",
+        "+1 902.555.0134",
+        "9025550134 ext. 12",
+        "902 555-0134 poste 4",
+        "+33 1 42 68 53 00",
+        "+44 20 7946 0958",
+    ],
+)
+def test_a_number_that_can_be_called_is_taken_as_typed(cell):
+    assert PHONE.read(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["555-0134", "none", "902-555-013", "1" * 40])
+def test_a_number_that_cannot_be_called_is_flagged(cell):
+    assert isinstance(PHONE.read(cell), Doubt)
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [("amina@gmial.com", "amina@gmail.com"), ("a@hotmail.con", "a@hotmail.com"), ("a@yaho.ca", "a@yahoo.ca")],
+)
+def test_an_address_one_slip_away_from_a_well_known_one_is_asked_about(cell, meant):
+    doubt = EMAIL.read(cell)
+    assert (doubt.value, doubt.proposed) == (cell, meant)
+
+
+@pytest.mark.parametrize("cell", ["amina@exämple.ca", "用户@例子.广告", "josé@example.ca"])
+def test_addresses_in_any_script_are_addresses(cell):
+    assert EMAIL.read(cell) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["two@a.ca, b@c.ca", "a@b", "a..b@c.ca", "@c.ca", "a b@c.ca", "ü" * 400 + "@c.ca", "a@b@c.ca"]
+)
+def test_what_is_no_single_address_is_flagged(cell):
+    assert isinstance(EMAIL.read(cell), Doubt)
