@@ -74,6 +74,36 @@ def init(said: argparse.Namespace) -> int:
 
 
 @command(
+    ("source", {"metavar": "FILE", "help": "your own sheet: .xlsx, .xlsm or .csv"}),
+    ("--yes", {"action": "store_true", "help": "take what is doubtful as proposed, and ask nothing"}),
+    ("--dry-run", {"action": "store_true", "help": "show what was recognised, and change nothing"}),
+    ("--lookups", {"action": "store_true", "help": "add columns with the tool's answers beside your rows"}),
+    ("--mapping", {"metavar": "FILE", "help": "a TOML file with [columns.<tab>]; what it says wins"}),
+    AS_JSON,
+    CONFIG,
+)
+def adopt(said: argparse.Namespace) -> int:
+    """Recognise the columns of a sheet that you have, ask about the doubtful ones, remember them in config.toml, and add
+    the tool's own tabs. Your rows and columns stay as they are; a dated backup is kept."""
+    from automations import adopting
+
+    config = settings(said)
+    plan = adopting.planned(Path(said.source), config, Path(said.mapping) if said.mapping else None)
+    if said.json:
+        print_json(adopting.as_data(plan))
+    else:
+        say(adopting.told(plan, config.community.language))
+    if said.dry_run:
+        return DONE
+    agreed = adopting.decided(plan, config.community.language, said.yes, sys.stdin.isatty())
+    with working(f"Adding tabs to {plan.book}"):
+        lines = adopting.carried_out(agreed, config, Path(said.config or "config.toml"), said.lookups)
+    if not said.json:
+        say(lines)
+    return DONE
+
+
+@command(
     BOOK,
     ("--dry-run", {"action": "store_true", "help": "show what would be written, and write nothing"}),
     AS_JSON,
@@ -193,7 +223,7 @@ def doctor(said: argparse.Namespace) -> int:
     return DONE if healthy else FAILED
 
 
-COMMANDS: tuple[Command, ...] = (init, morning, match, check, demo, doctor)
+COMMANDS: tuple[Command, ...] = (init, adopt, morning, match, check, demo, doctor)
 
 
 def tell_morning(place: str, config: Config, said: argparse.Namespace) -> int:

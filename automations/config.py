@@ -51,7 +51,8 @@ class Config:
     posts: Voice = Voice()
     report: Counting = Counting()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
-    """[columns.<tab>] Your own headers by the tool's name for a column; "title" is your own title of the tab."""
+    """[columns.<tab>] Your own headers by the tool's name for a column; "title" is your own title of the tab, "only" (such as
+    "Role = Connectee") says which of its rows are meant."""
     folder: Path = Path()
     """Where config.toml lies; other paths are relative to it."""
 
@@ -193,7 +194,9 @@ def own_columns(said: Mapping[str, Any], file: str) -> Mapping[str, Mapping[str,
         if not isinstance(headers, Mapping):
             raise SettingError(f"{file}: columns.{name} must be a section, written as [columns.{name}]")
         for column, header in headers.items():
-            refuse_unknown(f"{file}: [columns.{name}]", column, ["title", *(each.name for each in tabs[name].columns)])
+            refuse_unknown(
+                f"{file}: [columns.{name}]", column, ["title", "only", *(each.name for each in tabs[name].columns)]
+            )
             if not isinstance(header, str):
                 raise SettingError(f"{file}: [columns.{name}] {column} = {header!r} is no header; write it in quotes")
     return said

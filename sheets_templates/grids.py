@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from sheets_templates import headers
+from sheets_templates.choices import folded
 from sheets_templates.columns import Cell, Column, Doubt, Grid, Problem, Row, Tab, tab_of
 from sheets_templates.headers import Header
 from sheets_templates.kinds import text_of
@@ -52,7 +53,7 @@ def read_workbook(grids: Mapping[str, Grid], day: date, own_names: Names | None 
             continue
         found[tab.name] = header
         problems += headers.header_problems(tab, header, names)
-        rows[tab.name], doubts = read_rows(tab, grids[title], header)
+        rows[tab.name], doubts = read_rows(tab, grids[title], header, names.get("only", ""))
         problems += doubts
     return Read(Workbook(day, **cast(Any, rows)), found, titles, tuple(problems))
 
@@ -82,16 +83,21 @@ def no_header(tab: Tab) -> Problem:
     return Problem(tab.title, message, remedy, "header_missing")
 
 
-def read_rows(tab: Tab, grid: Grid, header: Header) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+def read_rows(tab: Tab, grid: Grid, header: Header, only: str = "") -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """Return the rows below a header, blank lines left out, and a problem for each doubtful cell.
 
-    Works column by column: equal cells are read once.
+    Works column by column: equal cells are read once. `only`, such as "Role = Connectee", leaves out all other rows.
     """
     body = grid[header.line + 1 :]
     used = tuple(header.positions.values())
     lines = [line for line, cells in enumerate(body) if any(not blank(cells[at]) for at in used if at < len(cells))]
+    if only:
+        lines = [line for line in lines if meant(body[line], header, only)]
     doubts: list[tuple[int, Column[Any], Cell, Doubt[Any]]] = []
     values = {column.name: column_values(column, header, body, lines, doubts) for column in tab.columns}
+    if "first_name" in values and header.positions.get("first_name", -1) == header.positions.get("last_name", -2):
+        pairs = [split_name(name) for name in values["first_name"]]
+        values["first_name"], values["last_name"] = [first for first, _ in pairs], [last for _, last in pairs]
     make = cast(Callable[..., Row], tab.row)
     numbers = [header.line + 2 + line for line in lines]
     in_order = (values[entry.name] for entry in dataclasses.fields(tab.row) if entry.name in values)
@@ -101,6 +107,23 @@ def read_rows(tab: Tab, grid: Grid, header: Header) -> tuple[tuple[Row, ...], tu
         cell_problem(tab, column, by_line[header.line + 2 + line], cell, doubt) for line, column, cell, doubt in doubts
     )
     return rows, problems
+
+
+def meant(cells: tuple[Cell, ...], header: Header, only: str) -> bool:
+    """Tell whether a row is one of those that "Role = Connectee" means; where there is no such column, none is."""
+    name, _, wanted = only.partition("=")
+    places = [at for at, text in enumerate(header.texts) if folded(text) == folded(name)]
+    said = cells[places[0]] if places and places[0] < len(cells) else None
+    return folded(text_of(said)) == folded(wanted)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return first and last name from one text: "Okafor, Amina" and "Amina Okafor" are the same person."""
+    if "," in name:
+        last, _, first = name.partition(",")
+        return first.strip(), last.strip()
+    first, _, last = name.strip().rpartition(" ")
+    return (first.strip(), last) if first else (last, "")
 
 
 def blank(cell: Cell) -> bool:

@@ -40,6 +40,7 @@ def find_header(tab: Tab, grid: Grid, own_names: Mapping[str, str] | None = None
     for line, cells in enumerate(grid[:SEARCHED_LINES]):
         texts = tuple(text_of(cell) for cell in cells)
         positions = positions_of(texts, spellings)
+        positions |= shared_positions(texts, positions, own_names or {})
         if len(positions) >= min(ENOUGH_COLUMNS, len(tab.columns)) and (
             not best or len(positions) > len(best.positions)
         ):
@@ -49,7 +50,7 @@ def find_header(tab: Tab, grid: Grid, own_names: Mapping[str, str] | None = None
 
 def header_spellings(tab: Tab, own_names: Mapping[str, str]) -> dict[str, str]:
     """Return every folded header text by which a column of the tab may be named, with the column's name."""
-    spellings: dict[str, str] = {folded(text): name for name, text in own_names.items()}
+    spellings: dict[str, str] = {folded(text): name for name, text in own_names.items() if name not in ABOUT_THE_TAB}
     for column in tab.columns:
         if column.name not in own_names:
             spellings.setdefault(folded(column.header.en), column.name)
@@ -69,6 +70,22 @@ def positions_of(texts: tuple[str, ...], spellings: Mapping[str, str]) -> dict[s
         if name is not None:
             positions.setdefault(name, position)
     return positions
+
+
+ABOUT_THE_TAB = ("title", "only")
+"""What a community can say of a whole tab: its title, and which of its rows are meant."""
+
+
+def shared_positions(
+    texts: tuple[str, ...], positions: Mapping[str, int], own_names: Mapping[str, str]
+) -> dict[str, int]:
+    """Return the positions of columns that share a header with another: first and last name in one column."""
+    places = {folded(text): at for at, text in reversed(list(enumerate(texts))) if text}
+    return {
+        name: places[folded(text)]
+        for name, text in own_names.items()
+        if name not in positions and name not in ABOUT_THE_TAB and folded(text) in places
+    }
 
 
 def header_problems(tab: Tab, header: Header, own_names: Mapping[str, str] | None = None) -> tuple[Problem, ...]:

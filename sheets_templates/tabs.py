@@ -112,11 +112,11 @@ class Connectee(Person):
     )
     phone: str = column(
         PHONE, "Phone", "Téléphone", "With area code.", "Avec l'indicatif régional.",
-        example="902-555-0134", also=("Phone number", "Telephone", "Cell", "Mobile", "Cellulaire"), width=14,
+        example="902-555-0134", also=("Phone number", "Telephone", "Tel", "Ph", "Phone no", "Cell", "Cell phone", "Mobile", "Cellulaire", "Numéro de téléphone"), width=14,
     )
     applied_on: date | None = column(
         DATE, "Applied on", "Demande reçue le", "The day the application came in.", "Le jour où la demande est arrivée.",
-        example=date(2026, 3, 2), required=True, also=("Timestamp", "Horodateur", "Date applied", "Application date"), width=12,
+        example=date(2026, 3, 2), required=True, also=("Timestamp", "Horodateur", "Date applied", "Application date", "Date de la demande", "Date d'inscription", "Submitted at"), width=12,
     )
     language: SpokenLanguage | None = column(
         choice(SpokenLanguage), "Language", "Langue", "The language to talk and write in.", "La langue pour parler et écrire.",
@@ -331,11 +331,11 @@ class Connector(Person):
     )
     phone: str = column(
         PHONE, "Phone", "Téléphone", "With area code.", "Avec l'indicatif régional.",
-        example="902-555-0178", also=("Phone number", "Telephone", "Cell", "Mobile", "Cellulaire"), width=14,
+        example="902-555-0178", also=("Phone number", "Telephone", "Tel", "Ph", "Phone no", "Cell", "Cell phone", "Mobile", "Cellulaire", "Numéro de téléphone"), width=14,
     )
     joined_on: date | None = column(
         DATE, "Joined on", "Membre depuis", "The day they said yes.", "Le jour du oui.",
-        example=date(2025, 11, 3), required=True, also=("Start date", "Date joined"), width=12,
+        example=date(2025, 11, 3), required=True, also=("Start date", "Date joined", "Timestamp", "Horodateur"), width=12,
     )
     language: SpokenLanguage | None = column(
         choice(SpokenLanguage), "Language", "Langue", "The language to talk and write in.", "La langue pour parler et écrire.",

@@ -102,6 +102,73 @@ def make_book(address: str, sheets: tuple[Sheet, ...]) -> None:
             unfinished.unlink(missing_ok=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Columns of answers beside the rows of a tab that is there: from which column on, for which lines."""
+
+    title: str
+    header_line: int
+    first_column: int
+    last_line: int
+    headers: tuple[str, ...]
+    formulas: tuple[Callable[[int], str], ...]
+    """For each column, the formula of a line, without its "="."""
+
+
+def add_tabs(address: str, sheets: tuple[Sheet, ...], beside: tuple[Beside, ...] = ()) -> tuple[str, ...]:
+    """Add tabs, and columns of answers, to a workbook file that is there, with a dated backup; return the new titles.
+
+    Tabs whose title is taken stay as they are. Raises BookError as `write` does, with the file as it was.
+    """
+    from automations.books.xlsx_graft import graft
+    from automations.books.xlsx_new import LISTS, workbook_bytes
+
+    path = Path(address)
+    refuse_open_elsewhere(path)
+    content = content_of(path)
+    with foreign_errors(path):
+        taken = {title.casefold() for title in Parts(content).sheets}
+        wanted = {sheet.title: sheet.title for sheet in sheets if sheet.title.casefold() not in taken}
+        if not wanted and not beside:
+            return ()
+        lists = next(name for name in (LISTS, *(f"{LISTS} {n}" for n in range(2, 99))) if name.casefold() not in taken)
+        unfinished = saving.unfinished_beside(path)
+        try:
+            if wanted:
+                drawn = workbook_bytes(tuple(sheet for sheet in sheets if sheet.title in wanted))
+                content = graft(content, drawn, {**wanted, LISTS: lists})
+            unfinished.write_bytes(with_answers(content, beside))
+            refuse_unreadable(unfinished, path)
+            put_in_place(path, unfinished, date.today())
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return tuple(wanted)
+
+
+def with_answers(content: bytes, beside: tuple[Beside, ...]) -> bytes:
+    """Return a workbook's bytes with columns of answers beside people's rows."""
+    parts = Parts(content)
+    look = Look(parts.date_styles, lambda: parts.day_style, parts.counts_from_1904)
+    for each in beside:
+        columns = range(each.first_column, each.first_column + len(each.headers))
+        cells: dict[int, dict[int, Cell | Formula]] = {each.header_line: dict(zip(columns, each.headers, strict=True))}
+        for line in range(each.header_line + 1, each.last_line + 1):
+            formulas = (Formula(formula_xml(formula(line))) for formula in each.formulas)
+            cells[line] = dict(zip(columns, formulas, strict=True))
+        sheet = parts.sheets[each.title]
+        parts[sheet] = SheetRows(parts[sheet], look).with_cells(cells)
+    parts[WORKBOOK] = computed_on_opening(parts[WORKBOOK])
+    parts.drop(CALCULATION_ORDER)
+    return parts.saved()
+
+
+def formula_xml(formula: str) -> bytes:
+    """Return a formula as the file holds it."""
+    from xml.sax.saxutils import escape
+
+    return escape(formula.replace("UNICHAR(", "_xlfn.UNICHAR(")).encode()
+
+
 def content_of(path: Path) -> bytes:
     """Return a workbook file's bytes. Raises BookMissing or NotABook where they are no workbook's."""
     if path.is_dir():

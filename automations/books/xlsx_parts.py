@@ -48,7 +48,7 @@ class Parts:
             self.changed[name] = data
 
     def __contains__(self, name: str) -> bool:
-        return name in self.source.NameToInfo and name not in self.dropped
+        return (name in self.source.NameToInfo or name in self.changed) and name not in self.dropped
 
     @cached_property
     def sheets(self) -> dict[str, str]:
@@ -136,6 +136,8 @@ class Parts:
                     result.writestr(part.filename, self.changed[part.filename])
                 elif part.filename not in self.dropped:
                     copy_part(self.source, result, part)
+            for name in sorted(self.changed.keys() - set(self.source.namelist())):
+                result.writestr(name, self.changed[name])
         return target.getvalue()
 
 

@@ -175,8 +175,23 @@ class SheetRows:
             self.rows[:start] + b"".join(drawn) + self.rows[end:], last, max(width, max(self.columns, default=1))
         )
 
-    def merged(self, line: int, row: Mapping[int, Cell | Formula], styles: Mapping[int, int], high: float) -> bytes:
-        """Return an existing row with more cells; those of other columns stay as they stand."""
+    def with_cells(self, cells: Mapping[int, Mapping[int, Cell | Formula]]) -> bytes:
+        """Return the part with further cells, by line and column; what stands in other columns stays."""
+        known = dict(self.openings)
+        pieces: list[tuple[int, bytes]] = []
+        for line, place in known.items():
+            found = ROW.match(self.rows, place)
+            pieces.append(
+                (line, self.merged(line, cells[line], {}, None) if line in cells else found[0] if found else b"")
+            )
+        pieces += [(line, self.row_xml(line, row, {})) for line, row in cells.items() if line not in known]
+        last, widest = max([0, *known, *cells]), max((max(row) for row in cells.values()), default=1)
+        return self.with_rows(b"".join(xml for _, xml in sorted(pieces)), last, widest)
+
+    def merged(
+        self, line: int, row: Mapping[int, Cell | Formula], styles: Mapping[int, int], high: float | None
+    ) -> bytes:
+        """Return an existing row with more cells; those of other columns stay, and without a height what it says of itself."""
         said, _ = self.row(line)
         prefix = self.middle[2]
         kept = {
@@ -185,7 +200,10 @@ class SheetRows:
         own = {at: int(dict(SAID.findall(about)).get(b"s", 0)) for at, (about, _) in self.cells(line).items()}
         new = {at: self.cell_xml(line, at, cell, own.get(at) or styles.get(at, 0)) for at, cell in row.items()}
         cells = b"".join(xml for _, xml in sorted({**kept, **new}.items()))
-        attributes = without(said, b"r", b"spans", b"ht", b"customHeight", b"hidden") + height_attributes(high)
+        if high is None:
+            attributes = without(said, b"r", b"spans")
+        else:
+            attributes = without(said, b"r", b"spans", b"ht", b"customHeight", b"hidden") + height_attributes(high)
         return b'<%srow r="%d"%s>%s</%srow>' % (prefix, line, attributes, cells, prefix)
 
     def row_xml(

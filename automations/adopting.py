@@ -1,0 +1,298 @@
+"""`connector adopt`: show what was recognised in a community's own sheet, ask what is doubtful, and carry it out."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from automations.adoption import CONSEQUENCES, SURE, TabMapping, recognise, settings_of
+from automations.books import open_book
+from automations.config import Config, own_columns
+from automations.errors import BookExists, BookMissing, NotABook, SettingError
+from sheets_templates import guide, layout
+from sheets_templates.columns import Grid, Tab
+from sheets_templates.headers import Header, find_header
+from sheets_templates.keys import person_key_formula
+from sheets_templates.kinds import text_of, writable
+from sheets_templates.tabs import PEOPLES_TABS
+from sheets_templates.words import Words
+
+TABS: Mapping[str, Tab] = {tab.name: tab for tab in PEOPLES_TABS}
+SPARE_LINES = 300
+"""Lookups reach so many lines below the last row, for rows that are still to come."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What adopting a sheet would do."""
+
+    source: Path
+    book: Path
+    """The workbook that is worked with: the source itself, or what a .csv becomes."""
+    sheets: Mapping[str, Grid]
+    mappings: tuple[TabMapping, ...]
+    said: Mapping[str, Mapping[str, str]]
+    """What a mapping file says; it wins."""
+
+    @property
+    def columns(self) -> dict[str, dict[str, str]]:
+        """Return what config.toml will say of the columns."""
+        found = settings_of(self.mappings)
+        for tab, names in self.said.items():
+            found[tab] = {**found.get(tab, {}), **names}
+        return found
+
+
+def planned(source: Path, config: Config, mapping: Path | None) -> Plan:
+    """Return what adopting a sheet would do. Raises BookError or SettingError for what cannot be read."""
+    said: Mapping[str, Mapping[str, str]] = {}
+    if mapping is not None:
+        said = columns_in(mapping)
+    if source.suffix.lower() == ".csv":
+        book, sheets = source.with_suffix(".xlsx"), {source.stem[:31]: csv_grid(source)}
+        if book.exists():
+            raise BookExists(f"{book} is there already; adopt that, or move it away so that {source} can become it")
+    else:
+        book, sheets = source, dict(open_book(f"xlsx:{source}").read())
+    found = recognise(sheets)
+    if not any(each.tab in ("connectees", "connectors") for each in found):
+        raise NotABook(
+            f"no sheet of {source} looks like Connectees or Connectors; it needs a line of headers such as "
+            "First name, Last name, E-mail; or say in a file after --mapping which header is which"
+        )
+    return Plan(source, book, sheets, found, said)
+
+
+def columns_in(mapping: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return what a mapping file says. Raises SettingError for one that cannot be read."""
+    try:
+        said = tomllib.loads(mapping.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingError(f"--mapping {mapping} cannot be read: {error}") from error
+    return own_columns(said.get("columns", {}), str(mapping))
+
+
+def csv_grid(source: Path) -> Grid:
+    """Return the cells of a .csv file, in the encodings and separators that spreadsheets write. Raises BookMissing."""
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        raise BookMissing(f"{source} cannot be read: {error.strerror or error}") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    head = text[:4000]
+    separator = max(",;\t", key=head.count)
+    return tuple(
+        tuple(writable(cell) or None for cell in row) for row in csv.reader(text.splitlines(), delimiter=separator)
+    )
+
+
+def told(plan: Plan, language: str) -> Iterator[str]:
+    """Yield what was recognised, and what it means that something was not."""
+    for mapping in plan.mappings:
+        tab = TABS[mapping.tab]
+        where = f", {mapping.where[0]} = {mapping.where[1]}" if mapping.where else ""
+        yield "# " + Words("{tab}: sheet “{title}”, header in line {line}{where}", "{tab} : feuille « {title} », en-têtes à la ligne {line}{where}").say(
+            language, tab=tab.title, title=Words.plain(mapping.title), line=mapping.line, where=Words.plain(where)
+        )  # fmt: skip
+        for each in mapping.mapped:
+            mark = "! " if each.confidence < SURE else "  "
+            yield f"{mark}{each.header} → {tab.column(each.column).header.say(language)} ({each.confidence} %, {each.why.say(language)})"
+        if mapping.left_alone:
+            yield "  " + Words("Left alone: {headers}", "Laissées telles quelles : {headers}").say(
+                language, headers=tuple(mapping.left_alone)
+            )
+        for column in mapping.missing:
+            consequence = CONSEQUENCES.get(
+                column.name, Words("it is asked for in every row", "elle est demandée à chaque ligne")
+            )
+            yield "  " + Words("Not found: {column}: {consequence}.", "Introuvable : {column} : {consequence}.").say(
+                language, column=column.header, consequence=consequence
+            )
+
+
+def as_data(plan: Plan) -> dict[str, Any]:
+    """Return what was recognised as JSON can hold it."""
+    return {
+        "book": str(plan.book),
+        "columns": plan.columns,
+        "tabs": [
+            {
+                "tab": mapping.tab,
+                "title": mapping.title,
+                "line": mapping.line,
+                "only": " = ".join(mapping.where) if mapping.where else None,
+                "columns": [
+                    {"column": e.column, "header": e.header, "confidence": e.confidence} for e in mapping.mapped
+                ],
+                "left_alone": list(mapping.left_alone),
+                "missing": [column.name for column in mapping.missing],
+            }
+            for mapping in plan.mappings
+        ],
+    }
+
+
+def decided(plan: Plan, language: str, yes: bool, can_ask: bool) -> Plan:
+    """Return the plan without the doubtful columns that a person did not confirm.
+
+    Raises SettingError where something is doubtful and nobody can be asked.
+    """
+    doubtful = [
+        (mapping, each)
+        for mapping in plan.mappings
+        for each in mapping.mapped
+        if each.confidence < SURE and each.column not in plan.said.get(mapping.tab, {})
+    ]
+    if yes or not doubtful:
+        return plan
+    if not can_ask:
+        headers = ", ".join(f"“{each.header}”" for _, each in doubtful)
+        raise SettingError(
+            f"it is doubtful what {headers} mean; run again with --yes to take them as shown, or with --mapping"
+        )
+    refused: dict[str, set[str]] = {}
+    for mapping, each in doubtful:
+        question = Words("Is “{header}” {column}? [Y/n] ", "« {header} » est-elle {column} ? [O/n] ").say(
+            language, header=Words.plain(each.header), column=TABS[mapping.tab].column(each.column).header
+        )
+        if input(question).strip().lower().startswith("n"):
+            refused.setdefault(mapping.tab, set()).add(each.column)
+    kept = tuple(mapping.without(frozenset(refused.get(mapping.tab, ()))) for mapping in plan.mappings)
+    return replace(plan, mappings=kept)
+
+
+def carried_out(plan: Plan, config: Config, file: Path, lookups: bool) -> list[str]:
+    """Add the tabs that are missing, remember the columns in config.toml, and say what was done."""
+    from automations.books.xlsx import add_tabs
+    from automations.intake import VERDICT_TONES
+
+    language = config.community.language
+    if plan.source != plan.book:
+        write_csv_as_workbook(plan)
+    taken = {mapping.tab for mapping in plan.mappings}
+    sheets = layout.sheets(language, VERDICT_TONES, {"start": guide.start_rows(language)})
+    wanted = tuple(sheet for sheet in sheets if sheet.name not in taken)
+    beside = tuple(answers_beside(plan, mapping, language) for mapping in per_sheet(plan)) if lookups else ()
+    added = add_tabs(str(plan.book), wanted, beside)
+    remember(plan, file)
+    lines = [
+        Words("Remembered in {file}: {n} tabs.", "Noté dans {file} : {n} onglets.").say(
+            language, file=Words.plain(str(file)), n=len(plan.columns)
+        )
+    ]
+    if added:
+        lines.append(
+            Words("Added to {book}: {tabs}.", "Ajoutés à {book} : {tabs}.").say(
+                language, book=Words.plain(str(plan.book)), tabs=added
+            )
+        )
+    lines.append(
+        Words(
+            "Your rows are as they were; a copy is in the folder backups. Now run: connector morning",
+            "Vos lignes sont intactes; une copie est dans le dossier backups. Lancez maintenant : connector morning",
+        ).say(language)
+    )
+    return lines
+
+
+def write_csv_as_workbook(plan: Plan) -> None:
+    """Write the cells of a .csv file into a workbook of their own, as text."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(plan.book), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        for title, grid in plan.sheets.items():
+            tab = book.add_worksheet(title)
+            for line, row in enumerate(grid):
+                for at, cell in enumerate(row):
+                    if cell is not None:
+                        tab.write_string(line, at, str(cell))
+
+
+def per_sheet(plan: Plan) -> Iterator[TabMapping]:
+    """Yield the mappings of people, one for each sheet: answers stand beside a row once, whatever its role."""
+    seen: set[str] = set()
+    for mapping in plan.mappings:
+        if mapping.tab in ("connectees", "connectors") and mapping.title not in seen:
+            seen.add(mapping.title)
+            yield mapping
+
+
+def answers_beside(plan: Plan, mapping: TabMapping, language: str) -> Any:  # noqa: ANN401 - the book's own Beside
+    """Return the columns that show the tool's answers beside the rows of a sheet, and the key that they look up."""
+    from automations.books.xlsx import Beside
+    from automations.intake import VERDICT_TONES
+
+    grid = plan.sheets[mapping.title]
+    start = max(len(row) for row in grid)
+    tab = TABS[mapping.tab]
+    sheet = layout.sheet(tab, language, VERDICT_TONES)
+    answers = [field for field in sheet.fields if field.formula and field.name != layout.KEY]
+    key = f"${layout.letters(start + len(answers))}"
+    roles = [
+        other for other in plan.mappings if other.title == mapping.title and other.tab in ("connectees", "connectors")
+    ]
+
+    def key_of(line: int) -> str:
+        formulas = [(role, role_key(plan, role, line)) for role in roles]
+        text = formulas[-1][1]
+        for role, formula in formulas[:-1]:
+            at = place_of(plan, role, role.where[0]) if role.where else 0
+            said = role.where[1].replace('"', '""') if role.where else ""
+            text = f'IF(${layout.letters(at)}{line}="{said}",{formula},{text})'
+        return text
+
+    looked_up = tuple(
+        (lambda line, formula=field.formula: formula.replace("{key}", f"{key}{line}")) for field in answers
+    )
+    return Beside(
+        mapping.title,
+        mapping.line,
+        start + 1,
+        len(grid) + SPARE_LINES,
+        (*(field.header for field in answers), Words("Key", "Clé").say(language)),
+        (*looked_up, key_of),
+    )
+
+
+def place_of(plan: Plan, mapping: TabMapping, header: str) -> int:
+    """Return a header's position from 0."""
+    return [text_of(cell) for cell in plan.sheets[mapping.title][mapping.line - 1]].index(header)
+
+
+def role_key(plan: Plan, mapping: TabMapping, line: int) -> str:
+    """Return the formula of a person's key on a line, from the columns that were recognised."""
+    tab = TABS[mapping.tab]
+    names = plan.columns.get(mapping.tab, {})
+    header: Header | None = find_header(tab, plan.sheets[mapping.title], names)
+    positions: Mapping[str, int] = header.positions if header else {}
+
+    def cell(name: str) -> str:
+        return f"${layout.letters(positions[name])}{line}" if name in positions else '""'
+
+    first = cell("first_name")
+    last = '""' if positions.get("last_name", -1) == positions.get("first_name", -2) else cell("last_name")
+    return person_key_formula(mapping.tab, cell("email"), first, last, cell("phone"))
+
+
+def remember(plan: Plan, file: Path) -> None:
+    """Write what was recognised into config.toml; what else stands there, comments too, stays."""
+    import tomlkit
+
+    text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    document = tomlkit.parse(text)
+    community = document.setdefault("community", tomlkit.table())
+    if "book" not in community:
+        here = plan.book.resolve()
+        folder = file.resolve().parent
+        community["book"] = here.relative_to(folder).as_posix() if here.is_relative_to(folder) else here.as_posix()
+    columns = document.setdefault("columns", tomlkit.table(is_super_table=True))
+    for tab, names in plan.columns.items():
+        columns[tab] = {name: str(header) for name, header in names.items()}
+    file.write_text(tomlkit.dumps(document), encoding="utf-8")
