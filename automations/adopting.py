@@ -258,6 +258,7 @@ def answers_beside(plan: Plan, mapping: TabMapping, language: str) -> Any:  # no
         len(grid) + SPARE_LINES,
         (*(field.header for field in answers), Words("Key", "Clé").say(language)),
         (*looked_up, key_of),
+        (*(float(field.width) for field in answers), 0.0),
     )
 
 

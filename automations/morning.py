@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from automations import __version__, followups, intake, matching, studies
+from automations import __version__, followups, intake, matching, naming, studies
 from automations.books import Book, Changes
 from automations.config import Config
 from automations.followups import Action, Situation
@@ -30,6 +30,7 @@ from sheets_templates.tabs import (
     Connectee,
     Connector,
     Match,
+    Name,
     Person,
     Post,
     ReportLine,
@@ -57,6 +58,7 @@ class Plan:
     connectees: tuple[Verdict[Connectee], ...]
     connectors: tuple[Verdict[Connector], ...]
     proposals: tuple[Match, ...]
+    names: tuple[Name, ...]
     waiting: tuple[Waiting, ...]
     needs: tuple[Need, ...]
     actions: tuple[Action, ...]
@@ -73,10 +75,12 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
     morning finds nothing left to do.
     """
     read = grids.read_workbook(sheets, now.date(), config.columns)
-    connectees, connectors = intake.judge(read.workbook, config.intake)
-    before = Standings(read.workbook, connectees, connectors, config.matching)
+    spelled = naming.with_agreed_names(read.workbook)
+    connectees, connectors = intake.judge(spelled, config.intake)
+    before = Standings(spelled, connectees, connectors, config.matching)
     proposals = matching.propose(before, config.community.language) if tab_of(Match).name in read.headers else ()
-    workbook = dataclasses.replace(read.workbook, matches=(*read.workbook.matches, *proposals))
+    names = naming.propose_names(read.workbook) if tab_of(Name).name in read.headers else ()
+    workbook = dataclasses.replace(spelled, matches=(*spelled.matches, *proposals), names=(*spelled.names, *names))
     after = Standings(workbook, connectees, connectors, config.matching)
     waiting, needs = matching.explain_waiting(after), studies.needs(after)
     drafts, text_problems = draft_posts(Occasion(workbook, needs), config.posts, config.community.language)
@@ -91,6 +95,7 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
         connectees,
         connectors,
         proposals,
+        names,
         waiting,
         needs,
         actions,
@@ -132,7 +137,12 @@ def changes(found: Plan, read: Read, sheets: Mapping[str, Grid], config: Config,
         (ReportLine, report_lines(found, period, language), NO_WORDS),
     )
     replace = dict(answer for row, lines, note in tabs for answer in new_content(row, lines, sheets, language, note))
-    add = dict((*rows_to_add(found.proposals, Match, read, language), *rows_to_add(found.drafts, Post, read, language)))
+    new: tuple[tuple[tuple[Row, ...], type[Row]], ...] = (
+        (found.proposals, Match),
+        (found.drafts, Post),
+        (found.names, Name),
+    )
+    add = dict(entry for rows, kind in new for entry in rows_to_add(rows, kind, read, language))
     if replace or add:
         log = grids.tab_rows(sheets.get(title_of(RunLine, sheets)), RunLine)
         entry = RunLine(ran_at=now.strftime("%Y-%m-%d %H:%M"), what=summary(found).say(language), version=__version__)

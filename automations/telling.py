@@ -35,6 +35,11 @@ def told(plan: Plan, language: str, dry: bool = False) -> Iterator[str]:
         ).say(language, n=len(plan.waiting), tab=tab_of(WaitingLine).title)
     for need in plan.needs[:1]:
         yield f"  {need.industry.say(language)}: {studies.need_words(need).say(language)}"
+    if plan.names:
+        yield Words(
+            "{n} names are spelled in several ways: decide in Names",
+            "{n} noms écrits de plusieurs façons : décidez dans Noms",
+        ).say(language, n=len(plan.names))
     yield from actions_told(plan, language)
     if plan.drafts:
         yield Words(

@@ -632,6 +632,25 @@ class Post(Row):
 
 
 @tab(
+    Words("Names", "Noms"),
+    Words(
+        "Organizations that are spelled in several ways. The tool proposes one spelling; say yes, or type the name to use.",
+        "Organismes écrits de plusieurs façons. L'outil propose une orthographe; dites oui, ou écrivez le nom à employer.",
+    ),
+    name="names",
+)
+@dataclass(frozen=True, slots=True)
+class Name(Row):
+    """One spelling of an organization, and the name to use for it."""
+
+    written: str = column(TEXT, "Written as", "Écrit", "As it stands in your rows; they stay as they are.", "Tel qu'il est dans vos lignes; elles ne changent pas.", example="Atlantic Mutul", required=True, width=28)
+    use: str = column(TEXT, "Use this name", "Nom à employer", "The spelling that matches and reports go by.", "L'orthographe qui sert aux jumelages et aux rapports.", example="Atlantic Mutual", required=True, width=28)
+    agreed: bool | None = column(YES_NO, "Agreed", "D'accord", "Yes: the two are one. No: they are not, and it is never proposed again.", "Oui : c'est le même. Non : ce ne l'est pas, et ce n'est plus jamais proposé.", example="Yes", width=10)
+    times: int | None = column(WHOLE, "Times", "Fois", "How often it was written so.", "Combien de fois il a été écrit ainsi.", example=1, width=8)
+    id: str = column(TEXT, "Name id", "No du nom", "Filled in by the tool; leave it as it is.", "Rempli par l'outil; laissez-le tel quel.", example=None, width=12)
+
+
+@tab(
     Words("Today", "Aujourd'hui"),
     Words("What to do now, most pressing first.", "Ce qu'il y a à faire, le plus pressant d'abord."),
     name="today",
@@ -734,7 +753,7 @@ class StartLine(Row):
 
 
 PEOPLES_TABS: tuple[Tab, ...] = tuple(
-    tab_of(row) for row in (Connectee, Connector, Match, Referral, Job, Activity, Testimonial, Post)
+    tab_of(row) for row in (Connectee, Connector, Match, Referral, Job, Activity, Testimonial, Post, Name)
 )
 TOOL_TABS: tuple[Tab, ...] = tuple(tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, ReportLine, RunLine))
 START_TAB = tab_of(StartLine)
@@ -760,6 +779,7 @@ class Workbook:
     activities: tuple[Activity, ...] = ()
     testimonials: tuple[Testimonial, ...] = ()
     posts: tuple[Post, ...] = field(default=())
+    names: tuple[Name, ...] = ()
 
 
 P = TypeVar("P", bound=Person)

@@ -113,6 +113,8 @@ class Beside:
     headers: tuple[str, ...]
     formulas: tuple[Callable[[int], str], ...]
     """For each column, the formula of a line, without its "="."""
+    widths: tuple[float, ...]
+    """In characters; 0 for a hidden column."""
 
 
 def add_tabs(address: str, sheets: tuple[Sheet, ...], beside: tuple[Beside, ...] = ()) -> tuple[str, ...]:
@@ -156,7 +158,7 @@ def with_answers(content: bytes, beside: tuple[Beside, ...]) -> bytes:
             formulas = (Formula(formula_xml(formula(line))) for formula in each.formulas)
             cells[line] = dict(zip(columns, formulas, strict=True))
         sheet = parts.sheets[each.title]
-        parts[sheet] = SheetRows(parts[sheet], look).with_cells(cells)
+        parts[sheet] = SheetRows(parts[sheet], look).with_columns(each.first_column, each.widths).with_cells(cells)
     parts[WORKBOOK] = computed_on_opening(parts[WORKBOOK])
     parts.drop(CALCULATION_ORDER)
     return parts.saved()

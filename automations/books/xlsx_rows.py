@@ -114,14 +114,18 @@ class SheetRows:
             found.append((line, opening.start()))
         return tuple(found)
 
+    @cached_property
+    def place_by_line(self) -> Mapping[int, int]:
+        """Return the place of each row by its line."""
+        return dict(self.openings)
+
     def place_of(self, line: int) -> int:
         """Return where the first row at or below `line` begins."""
         return next((place for at, place in self.openings if at >= line), len(self.rows))
 
     def row(self, line: int) -> tuple[bytes, bytes]:
         """Return what the row of a line says of itself, and its cells; nothing where there is none."""
-        places = [place for at, place in self.openings if at == line]
-        found = ROW.match(self.rows, places[0]) if places else None
+        found = ROW.match(self.rows, self.place_by_line[line]) if line in self.place_by_line else None
         return (found[1], found[2] or b"") if found else (b"", b"")
 
     def cells(self, line: int) -> dict[int, tuple[bytes, bytes]]:
@@ -174,6 +178,24 @@ class SheetRows:
         return self.with_rows(
             self.rows[:start] + b"".join(drawn) + self.rows[end:], last, max(width, max(self.columns, default=1))
         )
+
+    def with_columns(self, first: int, widths: Sequence[float]) -> SheetRows:
+        """Return the sheet with the widths of further columns, 0 for a hidden one; columns that it says something of stay."""
+        if any(at in self.columns for at in range(first, first + len(widths))):
+            return self
+        start, _, prefix = self.middle
+        entries = b"".join(
+            b'<%scol min="%d" max="%d" width="%g" customWidth="1"%s/>'
+            % (prefix, at, at, width or 2, b"" if width else b' hidden="1"')
+            for at, width in enumerate(widths, first)
+        )
+        head, end = self.data[:start], b"</%scols>" % prefix
+        if end in head:
+            head = head.replace(end, entries + end, 1)
+        else:
+            opening = b"<%ssheetData" % prefix
+            head = head.replace(opening, b"<%scols>%s%s%s" % (prefix, entries, end, opening), 1)
+        return SheetRows(head + self.data[start:], self.look)
 
     def with_cells(self, cells: Mapping[int, Mapping[int, Cell | Formula]]) -> bytes:
         """Return the part with further cells, by line and column; what stands in other columns stays."""

@@ -1,0 +1,1 @@
+"""Sample communities: workbooks as different as real ones, with invented people."""

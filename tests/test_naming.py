@@ -1,0 +1,80 @@
+"""Names that are spelled in several ways: proposed once, decided by a person, used from then on."""
+
+import dataclasses
+
+import pytest
+
+from automations.books.memory import MemoryBook
+from automations.config import Config
+from automations.morning import run
+from automations.naming import near_spellings, propose_names, with_agreed_names
+from sheets_templates.tabs import Name, Workbook
+from tests.sheets import DAY, NOW, connectee, connector, full_workbook
+
+
+@pytest.mark.parametrize(
+    ("variant", "best"),
+    [
+        ("Atlantic Mutul", "Atlantic Mutual"),
+        ("ATLANTIC MUTUAL INC.", "Atlantic Mutual"),
+        ("Mutual Atlantic", "Atlantic Mutual"),
+        ("Université de Moncton", "Universite de Moncton"),
+        ("The City of Halifax", "City of Halifax"),
+    ],
+)
+def test_a_near_spelling_is_proposed_to_be_the_commoner_one(variant, best):
+    found = near_spellings({best: 3, variant: 1})
+    assert found in ({variant: best}, {})
+    if not found:
+        assert variant.replace("é", "e") == best  # accents are no other spelling: they are compared without
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("School 12", "School 13"),
+        ("Bell", "Dell"),
+        ("Harbour Foods", "Harbour Bank"),
+        ("RBC", "TBC"),
+        ("Nova Care", "Nova Cars Rental"),
+    ],
+)
+def test_different_names_stay_different(one, other):
+    assert near_spellings({one: 3, other: 1}) == {}
+
+
+def workbook(**more):
+    people = (
+        connectee(organizations=("Atlantic Mutul",), employer=""),
+        connectee(email="b@example.ca", organizations=("Atlantic Mutual",)),
+    )
+    return Workbook(DAY, people, (connector(), connector(email="s@example.ca", employer="Atlantic Mutual")), **more)
+
+
+def test_what_was_decided_either_way_is_never_proposed_again():
+    (row,) = propose_names(workbook())
+    assert (row.written, row.use, row.times) == ("Atlantic Mutul", "Atlantic Mutual", 1)
+    for agreed in (True, False, None):
+        assert propose_names(workbook(names=(dataclasses.replace(row, agreed=agreed),))) == ()
+
+
+def test_only_what_was_agreed_on_is_used():
+    names = (
+        Name(written="atlantic mutul", use="Atlantic Mutual", agreed=True),
+        Name(written="City of Halifax", use="Halifax", agreed=False),
+    )
+    used = with_agreed_names(workbook(names=names))
+    assert used.connectees[0].organizations == ("Atlantic Mutual",)
+    assert "City of Halifax" in used.connectors[0].organizations
+
+
+def test_a_morning_proposes_names_once_and_an_agreed_one_lets_the_two_be_matched():
+    book = MemoryBook(full_workbook(workbook()))
+    first = run(book, Config(), NOW)
+    assert [row.written for row in first.names] == ["Atlantic Mutul"]
+    assert not run(book, Config(), NOW).changes
+    agreed = Name(written="Atlantic Mutul", use="Atlantic Mutual", agreed=True)
+    people = workbook()
+    one = dataclasses.replace(people, connectees=people.connectees[:1], names=(agreed,))
+    (row,) = run(MemoryBook(full_workbook(one)), Config(), NOW, dry=True).proposals
+    assert "knows people at Atlantic Mutual" in row.why
