@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from automations.likeness import CERTAIN, Someone, alike
@@ -257,7 +259,7 @@ def seems_repeated(twin: NearTwin) -> Finding:
 
 @rule("A Connectee takes part once, with one Connector.", "On participe une seule fois, avec un seul Connecteur.")
 def takes_part_once(person: Connectee, desk: Desk) -> Finding | None:
-    if not person.took_part_before and person.key not in desk.finished:
+    if not person.took_part_before and (not desk.finished or person.key not in desk.finished):
         return None
     why = Words("took part in the Connector Program already", "a déjà participé au programme")
     step = Words(
@@ -401,8 +403,7 @@ def licence_where_needed(person: Connectee, desk: Desk) -> Finding | None:
         return look_again(person, desk, desk.settings.language_weeks, why, step)
     if person.licence is not None or not person.occupation:
         return None
-    padded = f" {folded(person.occupation)} "
-    if not any(word in padded for word in desk.regulated):
+    if not says_any(person.occupation, desk.regulated):
         return None
     why = Words(
         "“{occupation}” may be a regulated profession", "« {occupation} » est peut-être une profession réglementée"
@@ -415,6 +416,13 @@ def licence_where_needed(person: Connectee, desk: Desk) -> Finding | None:
             "Demandez où en est le permis et remplissez la colonne Permis.",
         ),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def says_any(text: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a text has one of the words, folded with spaces around, as a whole word."""
+    padded = f" {folded(text)} "
+    return any(word in padded for word in words)
 
 
 @rule("A date to look again that you typed is kept.", "Une date de suivi que vous avez inscrite est respectée.")
@@ -460,11 +468,16 @@ def required_connector_cells(person: Connector, desk: Desk) -> Finding | None:
     return incomplete(person, CONNECTOR_TAB, CONNECTOR_REQUIRED)
 
 
+several = cache(lambda names: attrgetter(*names))
+"""Return the function that gives several fields of a row at once."""
+
+
 def incomplete(person: Person, tab: Tab, required: tuple[str, ...]) -> Finding | None:
     """Return the finding that names the cells which are blank and should not be."""
-    missing = [name for name in required if not (value := getattr(person, name)) and value is not False]
-    if not missing:
+    cells = several(required)(person)
+    if None not in cells and "" not in cells:
         return None
+    missing = [name for name, cell in zip(required, cells, strict=True) if cell is None or cell == ""]
     headers = [tab.column(name).header for name in missing]
     return Finding(
         Outcome.INCOMPLETE,
@@ -632,8 +645,8 @@ def judge(
 def judged(people: tuple[P, ...], rules: tuple[Rule[P], ...], desk: Desk) -> tuple[Verdict[P], ...]:
     """Return the verdict on each of the people."""
     mode = {rule.name: mode_on(desk.settings.rules.get(rule.name, "block"), desk.day) for rule in rules}
-    blocking = tuple(rule for rule in rules if mode[rule.name] == "block")
-    warning = tuple(rule for rule in rules if mode[rule.name] == "warn")
+    blocking = tuple(rule.find for rule in rules if mode[rule.name] == "block")
+    warning = tuple(rule.find for rule in rules if mode[rule.name] == "warn")
     return tuple(verdict(person, found(person, blocking, desk), found(person, warning, desk)) for person in people)
 
 
@@ -655,9 +668,9 @@ def mode_on(text: str, day: date) -> str:
     return mode
 
 
-def found(person: P, rules: tuple[Rule[P], ...], desk: Desk) -> tuple[Finding, ...]:
+def found(person: P, finds: tuple[Callable[[P, Desk], Finding | None], ...], desk: Desk) -> tuple[Finding, ...]:
     """Return what the rules found about one person."""
-    return tuple(finding for rule in rules if (finding := rule.find(person, desk)) is not None)
+    return tuple([finding for find in finds if (finding := find(person, desk)) is not None])
 
 
 READY_STEP = Words("Ready to be matched.", "Prêt à être jumelé.")
