@@ -367,6 +367,21 @@ def positive_attitude(person: Connectee, desk: Desk) -> Finding | None:
     return look_again(person, desk, desk.settings.practice_weeks, why, step.fill(partner=desk.settings.career_partner))
 
 
+@rule(
+    "A Connectee knows how to follow up without pressing.",
+    "Le participant sait faire un suivi sans insister.",
+)
+def follow_up_etiquette(person: Connectee, desk: Desk) -> Finding | None:
+    if person.attitude is not Attitude.FOLLOW_UP:
+        return None
+    why = Words("follow-up etiquette to coach before connecting", "étiquette de suivi à travailler avant le jumelage")
+    step = Words(
+        "Coach: one note after the meeting, then a week of patience; speak to both sides before you introduce them.",
+        "Accompagnez : un mot après la rencontre, puis une semaine de patience; parlez aux deux avant de les présenter.",
+    )
+    return look_again(person, desk, desk.settings.practice_weeks, why, step)
+
+
 @rule("A Connectee is willing to network.", "Le participant est prêt à réseauter.")
 def willing_to_network(person: Connectee, desk: Desk) -> Finding | None:
     if person.willing_to_network is not False:
@@ -494,8 +509,16 @@ def funding_window(person: Connectee, desk: Desk) -> Finding | None:
     if person.status is not Status.PERMANENT_RESIDENT or person.landed_on is None:
         return None
     ends = funding_ends(person.landed_on)
-    if ends > desk.day:
+    if ends > months_after(desk.day, FUNDING_NOTICE_MONTHS):
         return None
+    if ends > desk.day:
+        soon = Words(
+            "the federal funding window closes on {day}", "la période de financement fédéral prend fin le {day}"
+        )
+        sooner = Words(
+            "Match and report this person before that day.", "Jumelez et déclarez cette personne avant ce jour."
+        )
+        return Finding(Outcome.INCOMPLETE, soon.fill(day=ends), sooner, ends)
     why = Words(
         "the federal funding window closed on {day}", "la période de financement fédéral a pris fin le {day}"
     ).fill(day=ends)
@@ -504,6 +527,10 @@ def funding_window(person: Connectee, desk: Desk) -> Finding | None:
         "Vérifiez quel bailleur compte cette personne; elle peut quand même participer.",
     )
     return Finding(Outcome.INCOMPLETE, why, step)
+
+
+FUNDING_NOTICE_MONTHS = 6
+"""So long before its end the funding window is pointed out."""
 
 
 def funding_ends(landed_on: date) -> date:
@@ -742,6 +769,7 @@ CONNECTEE_RULES: tuple[Rule[Connectee], ...] = (
     professional_resume,
     ready_for_employment,
     positive_attitude,
+    follow_up_etiquette,
     willing_to_network,
     licence_where_needed,
     look_again_date_kept,

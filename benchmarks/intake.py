@@ -437,7 +437,7 @@ def twins_splink(rows: list[Any]) -> Pairs:
         ],
         blocking_rules_to_generate_predictions=blocks,
     )
-    linker = Linker(frame, settings, DuckDBAPI())
+    linker = Linker(DuckDBAPI().register(frame), settings, log_level=None)
     linker.training.estimate_probability_two_random_records_match([block_on("email")], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("phone"))

@@ -117,6 +117,7 @@ class Attitude(Choices):
 
     POSITIVE = "Positive", "Positive", "good", "yes", "bonne", "oui"
     NEEDS_COACHING = "Needs coaching", "À accompagner", "negative", "négative", "no", "non"
+    FOLLOW_UP = "Follow-up etiquette to coach", "Suivi à travailler", "too pressing", "insistant", "calls too often"
 
 
 class Industry(Choices):

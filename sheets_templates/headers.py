@@ -33,14 +33,20 @@ class Header:
 def find_header(tab: Tab, grid: Grid, own_names: Mapping[str, str] | None = None) -> Header | None:
     """Return the line that names most of the tab's columns, or None where no line names enough of them.
 
-    `own_names` are the community's own headers by our column's name; they win over ours.
+    `own_names` are the community's own headers by our column's name; they win over ours, which are understood as well:
+    a header may be renamed back and forth.
     """
-    spellings = header_spellings(tab, own_names or {})
+    own = {name: text for name, text in (own_names or {}).items() if name not in ABOUT_THE_TAB}
+    ours = header_spellings(tab, {})
+    theirs = {folded(text): name for name, text in own.items()}
     best: Header | None = None
     for line, cells in enumerate(grid[:SEARCHED_LINES]):
         texts = tuple(text_of(cell) for cell in cells)
-        positions = positions_of(texts, spellings)
-        positions |= shared_positions(texts, positions, own_names or {})
+        positions = positions_of(texts, theirs)
+        positions |= shared_positions(texts, positions, own)
+        taken = set(positions.values())
+        free = tuple("" if at in taken else text for at, text in enumerate(texts))
+        positions = {**positions_of(free, ours), **positions}
         if len(positions) >= min(ENOUGH_COLUMNS, len(tab.columns)) and (
             not best or len(positions) > len(best.positions)
         ):

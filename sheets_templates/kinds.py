@@ -332,10 +332,14 @@ def is_phone(text: str) -> bool:
     return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
 
 
+LONGEST_LINK = 2048
+"""Characters of an address that programs agree to follow."""
+
+
 def read_link(cell: Cell) -> str | Doubt[str]:
     """Return a web address as typed; a doubt where it has no dot or has spaces."""
     text = text_of(cell)
-    if not text or re.fullmatch(r"(https?://)?[^\s/]+\.[^\s]+", text):
+    if not text or (len(text) <= LONGEST_LINK and re.fullmatch(r"(https?://)?[^\s/]+\.[^\s]+", text)):
         return text
     return Doubt(
         text,
@@ -347,7 +351,7 @@ def read_link(cell: Cell) -> str | Doubt[str]:
 def read_linkedin(cell: Cell) -> str | Doubt[str]:
     """Return the address of a LinkedIn profile or page in its one plain form, however it was typed."""
     text = text_of(cell)
-    said = re.fullmatch(
+    said = len(text) <= LONGEST_LINK and re.fullmatch(
         r"(?:https?://)?(?:[a-z]{2,3}\.)?(?:linkedin\.com|lnkd\.in)?/?(in|company|school)/([^/?#\s]+)(?:[/?#]\S*)?",
         text,
         re.IGNORECASE,

@@ -91,3 +91,13 @@ def test_optional_columns_may_be_missing_without_a_word():
     missing = {problem.column.en for problem in header_problems(CONNECTEES, header)}
     assert "Notes" not in missing
     assert "May work in Canada" in missing
+
+
+def test_a_header_may_be_renamed_back_and_forth():
+    tab = tab_named("jobs")
+    own = {"employer": "Company hired by", "title": "Placements"}
+    for header in ("Company hired by", "Employer"):
+        found = find_header(tab, (("Connectee e-mail", header, "Offer accepted on"),), own)
+        assert found.positions["employer"] == 1
+    both = find_header(tab, (("Employer", "Company hired by", "Connectee e-mail"),), own)
+    assert both.positions["employer"] == 1

@@ -172,3 +172,25 @@ def test_a_connector_who_is_also_a_connectee_has_a_verdict_in_each_tab():
     assert connectees[0].person.row_key == "connectees|same@example.ca"
     assert connectors[0].person.row_key == "connectors|same@example.ca"
     assert isinstance(connectors[0].person, Connector)
+
+
+def test_someone_who_presses_is_coached_in_follow_up_before_connecting():
+    (verdict,) = judge(Workbook(DAY, (connectee(attitude=Attitude.FOLLOW_UP),)), Intake())[0]
+    assert verdict.outcome is Outcome.NOT_READY
+    assert "a week of patience" in verdict.next_step.say("en")
+
+
+@pytest.mark.parametrize(
+    ("landed", "closes"),
+    [
+        (date(2020, 6, 1), "2026-06-01"),
+        (date(2018, 3, 1), "2026-04-01"),  # the limit began on that day
+        (date(2020, 12, 1), None),
+        (date(2024, 6, 1), None),
+    ],
+)
+def test_a_funding_window_is_pointed_out_half_a_year_before_it_closes(landed, closes):
+    (verdict,) = judge(Workbook(DAY, (connectee(landed_on=landed),)), Intake())[0]
+    said = [note.why.say("en") for note in verdict.notes if "funding window" in note.why.say("en")]
+    assert said == ([f"the federal funding window closes on {closes}"] if closes else [])
+    assert verdict.outcome is Outcome.READY
