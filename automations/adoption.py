@@ -22,8 +22,11 @@ from sheets_templates.words import Words
 SURE, POSSIBLE = 85, 60
 """Confidence out of 100 from which a column is taken without asking, and from which it is asked about."""
 
-LOOKED_AT = 200
+LOOKED_AT = 60
 """So many cells of a column tell what it holds."""
+
+LONGEST_HEADER = 120
+"""A text with more characters is no header."""
 
 ENOUGH = 3
 """A sheet holds a role when at least so many of its columns are recognised as that role's."""
@@ -214,14 +217,24 @@ def role_column(grid: Grid, line: int) -> tuple[str, dict[str, str]] | None:
 def mapping_of(tab: Tab, title: str, grid: Grid) -> TabMapping | None:
     """Return the best mapping of a sheet's columns onto a tab's, over all lines that may be its header; None for none."""
     best: TabMapping | None = None
-    for line, cells in enumerate(grid[:SEARCHED_LINES], 1):
-        headers = [text_of(cell) for cell in cells]
-        if sum(bool(text) for text in headers) < 2:
-            continue
+    for line in likely_headers(tab, grid):
+        headers = [text_of(cell) for cell in grid[line - 1]]
         mapping = columns_onto(tab, title, line, headers, grid[line:])
         if best is None or sum(m.confidence for m in mapping.mapped) > 1.1 * sum(m.confidence for m in best.mapped):
             best = mapping
     return best if best and best.mapped else None
+
+
+def likely_headers(tab: Tab, grid: Grid) -> list[int]:
+    """Return the lines that may be the header, from 1: the three that name most columns outright, else all with texts."""
+    known = {name for column in tab.columns for name in (*spellings_of(column), *short_spellings_of(column))}
+    named: dict[int, int] = {}
+    for line, cells in enumerate(grid[:SEARCHED_LINES], 1):
+        texts = [text for cell in cells if (text := text_of(cell)) and len(text) <= LONGEST_HEADER]
+        if len(texts) >= 2:
+            named[line] = sum(folded(text) in known or asked(text) in known for text in texts)
+    best = sorted(named, key=lambda line: (-named[line], line))[:3]
+    return sorted(best) if best and named[best[0]] >= 2 else sorted(named)
 
 
 def columns_onto(tab: Tab, title: str, line: int, headers: Sequence[str], body: Grid) -> TabMapping:
@@ -290,12 +303,13 @@ def names_of(tab: Tab) -> Mapping[str, str]:
 
 def likeness_of(header: str, sample: tuple[Cell, ...], column: Column[Any], elsewhere: bool) -> tuple[int, Words]:
     """Return how sure it is, out of 100, that a header with these cells below is a column of ours, and why."""
-    if not header or elsewhere:
+    if not header or elsewhere or len(header) > LONGEST_HEADER:
         return 0, Words("", "")
     spelled = max(
         spelling(folded(header), spellings_of(column)), spelling(asked(header), short_spellings_of(column)) - 2
     )
-    fits = fitting_share(sample, column)
+    by_look = column.kind.name in ("e-mail", "LinkedIn address")
+    fits = fitting_share(sample, column) if spelled >= 72 or by_look else 0.0
     if spelled >= 98:
         if len(sample) >= 5 and fits < 0.3 and column.kind.name != "text":
             return 70, Words(
@@ -308,7 +322,7 @@ def likeness_of(header: str, sample: tuple[Cell, ...], column: Column[Any], else
         return 80, Words("a name like it, and what the cells look like", "un nom semblable et l'allure des cellules")
     if spelled >= 72 and (fits >= 0.3 or column.kind.name == "text"):
         return 64, Words("a name like it", "un nom semblable")
-    if column.kind.name in ("e-mail", "LinkedIn address") and fits >= 0.9 and len(sample) >= 3:
+    if by_look and fits >= 0.9 and len(sample) >= 3:
         return 82, Words("what the cells look like", "l'allure des cellules")
     return 0, Words("", "")
 
