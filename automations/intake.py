@@ -730,13 +730,13 @@ def twins(people: tuple[P, ...]) -> dict[int, str]:
 
 def near_twins(people: tuple[P, ...]) -> dict[int, NearTwin]:
     """Return, by line, the rows that may be about the person of a fuller row, with the surest such row."""
-    several = [person for person in people if person.key]
+    several = sorted((person for person in people if person.key), key=fullness)
     if len(several) < 2:
         return {}
     someone = [Someone(each.first_name, each.last_name, each.email, each.phone, each.city) for each in several]
     near: dict[int, NearTwin] = {}
     for pair in alike(someone):
-        one, other = sorted((several[pair.one], several[pair.other]), key=fullness)
+        one, other = several[pair.one], several[pair.other]
         if one.key != other.key and other.line not in near:
             near[other.line] = NearTwin(one.name, pair.confidence, pair.evidence)
     return near

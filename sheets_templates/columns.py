@@ -41,6 +41,8 @@ class Doubt(Generic[T]):
     proposed: Cell = None
     readings: tuple[T, ...] = ()
     """Where a text can be read in several ways: the readings, in the order of `Kind.ways`."""
+    of_column: bool = False
+    """Whether this is said of the whole column and not of one row."""
 
 
 @dataclass(frozen=True, slots=True)

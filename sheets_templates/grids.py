@@ -175,7 +175,8 @@ def decide(
 
     Nothing is guessed: where no other cell decides it, or they disagree, each ambiguous cell stays a doubt.
     """
-    shown = {way: cell for cell in cells if (way := column.kind.way(cell)) is not None}
+    ordered = sorted(cells, key=text_of, reverse=True)
+    shown = {way: cell for cell in ordered if (way := column.kind.way(cell)) is not None}
     if len(shown) != 1:
         return
     ((way, model),) = shown.items()
@@ -183,7 +184,7 @@ def decide(
     place = {line: at for at, line in enumerate(lines)}
     for line, _, _, doubt in ours:
         values[place[line]] = doubt.readings[way]
-    line, _, cell, doubt = ours[0]
+    line, _, cell, doubt = min(ours, key=lambda entry: text_of(entry[2]))
     doubts[:] = [entry for entry in doubts if entry not in ours]
     message = Words(
         "“{value}” was read as {day}, {way}, because “{model}” stands in the same column ({n} cells)",
@@ -193,11 +194,13 @@ def decide(
         "nothing to do if that is right; else type year-month-day",
         "rien à faire si c'est juste; sinon, écrivez année-mois-jour",
     )
-    doubts.append((line, column, cell, Doubt(doubt.readings[way], message, remedy)))
+    doubts.append((line, column, cell, Doubt(doubt.readings[way], message, remedy, of_column=True)))
 
 
 def cell_problem(tab: Tab, column: Column[Any], row: Row, cell: Cell, doubt: Doubt[Any]) -> Problem:
-    """Return the problem of one doubtful cell."""
+    """Return the problem of one doubtful cell, or of its column."""
+    if doubt.of_column:
+        return Problem(tab.title, doubt.message, doubt.remedy, "date_order", column=column.header, value=text_of(cell))
     return Problem(
         tab.title,
         doubt.message,

@@ -109,7 +109,7 @@ def test_ambiguous_dates_are_read_as_the_columns_other_dates_are_written_and_tha
         date(2026, 3, 1),
         date(2026, 6, 5),
     ]
-    (problem,) = [problem for problem in read.problems if problem.rule == "cell_unreadable"]
+    (problem,) = [problem for problem in read.problems if problem.rule == "date_order"]
     assert problem.message.say("en") == (
         "“03/04/2026” was read as 2026-04-03, the day first, because “25/03/2026” stands in the same column (2 cells)"
     )
