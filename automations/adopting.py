@@ -14,14 +14,13 @@ from automations.books import open_book
 from automations.config import Config, own_columns
 from automations.errors import BookExists, BookMissing, NotABook, SettingError
 from sheets_templates import guide, layout
-from sheets_templates.columns import Grid, Tab
+from sheets_templates.columns import Grid
 from sheets_templates.headers import Header, find_header
 from sheets_templates.keys import person_key_formula
 from sheets_templates.kinds import text_of, writable
-from sheets_templates.tabs import PEOPLES_TABS
+from sheets_templates.tabs import tab_named
 from sheets_templates.words import Words
 
-TABS: Mapping[str, Tab] = {tab.name: tab for tab in PEOPLES_TABS}
 SPARE_LINES = 300
 """Lookups reach so many lines below the last row, for rows that are still to come."""
 
@@ -47,7 +46,7 @@ class Plan:
         return found
 
 
-def planned(source: Path, config: Config, mapping: Path | None) -> Plan:
+def planned(source: Path, mapping: Path | None) -> Plan:
     """Return what adopting a sheet would do. Raises BookError or SettingError for what cannot be read."""
     said: Mapping[str, Mapping[str, str]] = {}
     if mapping is not None:
@@ -96,7 +95,7 @@ def csv_grid(source: Path) -> Grid:
 def told(plan: Plan, language: str) -> Iterator[str]:
     """Yield what was recognised, and what it means that something was not."""
     for mapping in plan.mappings:
-        tab = TABS[mapping.tab]
+        tab = tab_named(mapping.tab)
         where = f", {mapping.where[0]} = {mapping.where[1]}" if mapping.where else ""
         yield "# " + Words("{tab}: sheet “{title}”, header in line {line}{where}", "{tab} : feuille « {title} », en-têtes à la ligne {line}{where}").say(
             language, tab=tab.title, title=Words.plain(mapping.title), line=mapping.line, where=Words.plain(where)
@@ -160,7 +159,7 @@ def decided(plan: Plan, language: str, yes: bool, can_ask: bool) -> Plan:
     refused: dict[str, set[str]] = {}
     for mapping, each in doubtful:
         question = Words("Is “{header}” {column}? [Y/n] ", "« {header} » est-elle {column} ? [O/n] ").say(
-            language, header=Words.plain(each.header), column=TABS[mapping.tab].column(each.column).header
+            language, header=Words.plain(each.header), column=tab_named(mapping.tab).column(each.column).header
         )
         if input(question).strip().lower().startswith("n"):
             refused.setdefault(mapping.tab, set()).add(each.column)
@@ -231,7 +230,7 @@ def answers_beside(plan: Plan, mapping: TabMapping, language: str) -> Any:  # no
 
     grid = plan.sheets[mapping.title]
     start = max(len(row) for row in grid)
-    tab = TABS[mapping.tab]
+    tab = tab_named(mapping.tab)
     sheet = layout.sheet(tab, language, VERDICT_TONES)
     answers = [field for field in sheet.fields if field.formula and field.name != layout.KEY]
     key = f"${layout.letters(start + len(answers))}"
@@ -269,7 +268,7 @@ def place_of(plan: Plan, mapping: TabMapping, header: str) -> int:
 
 def role_key(plan: Plan, mapping: TabMapping, line: int) -> str:
     """Return the formula of a person's key on a line, from the columns that were recognised."""
-    tab = TABS[mapping.tab]
+    tab = tab_named(mapping.tab)
     names = plan.columns.get(mapping.tab, {})
     header: Header | None = find_header(tab, plan.sheets[mapping.title], names)
     positions: Mapping[str, int] = header.positions if header else {}

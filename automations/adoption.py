@@ -16,7 +16,7 @@ from sheets_templates.choices import folded
 from sheets_templates.columns import Cell, Column, Doubt, Grid, Tab, tab_of
 from sheets_templates.headers import SEARCHED_LINES
 from sheets_templates.kinds import text_of
-from sheets_templates.tabs import PEOPLES_TABS, TOOL_TABS, Connectee, Connector
+from sheets_templates.tabs import PEOPLES_TABS, TOOL_TABS, Connectee, Connector, tab_named
 from sheets_templates.words import Words
 
 SURE, POSSIBLE = 85, 60
@@ -112,7 +112,7 @@ class TabMapping:
     def missing(self) -> tuple[Column[Any], ...]:
         """Return the columns of ours that matter and were not recognised."""
         found = {each.column for each in self.mapped}
-        columns = {tab.name: tab for tab in PEOPLES_TABS}[self.tab].columns
+        columns = tab_named(self.tab).columns
         return tuple(
             column
             for column in columns
@@ -428,7 +428,7 @@ def settings_of(mappings: Sequence[TabMapping]) -> dict[str, dict[str, str]]:
     """Return what config.toml has to say so that the sheets are read as recognised: `[columns.<tab>]`."""
     said: dict[str, dict[str, str]] = {}
     for mapping in mappings:
-        tab = {each.name: each for each in PEOPLES_TABS}[mapping.tab]
+        tab = tab_named(mapping.tab)
         own: dict[str, str] = {}
         if folded(mapping.title) not in (folded(tab.title.en), folded(tab.title.fr)):
             own["title"] = mapping.title

@@ -88,7 +88,7 @@ def adopt(said: argparse.Namespace) -> int:
     from automations import adopting
 
     config = settings(said)
-    plan = adopting.planned(Path(said.source), config, Path(said.mapping) if said.mapping else None)
+    plan = adopting.planned(Path(said.source), Path(said.mapping) if said.mapping else None)
     if said.json:
         print_json(adopting.as_data(plan))
     else:

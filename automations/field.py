@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from automations.criteria import Criterion, Standing, Trait, Traits
 from automations.musts import Must, Past
-from sheets_templates.columns import Problem
-from sheets_templates.tabs import Connectee, Connector, Person
+from sheets_templates.columns import Problem, tab_of
+from sheets_templates.tabs import Connectee, Connector, Match, Person
 from sheets_templates.words import Words
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Field:
         )
         message = Words("the criterion {name} was skipped: {error}", "le critère {name} a été ignoré : {error}")
         return Problem(
-            Words("Matches", "Jumelages"),
+            tab_of(Match).title,
             message.fill(name=criterion.name, error=f"{type(error).__name__}: {error}"),
             Words("mend it, or give it the weight 0", "corrigez-le ou donnez-lui le poids 0"),
             "criterion_failed",
@@ -135,7 +135,7 @@ class Field:
 
     @cached_property
     def most_points(self) -> int:
-        """Return more points than any pair can have."""
+        """Return the points that no pair can have more of."""
         return sum(weight * STEPS for _, weight in self.criteria)
 
     @cached_property
@@ -150,11 +150,11 @@ class Field:
     def forbidden(self, at: int) -> Iterator[tuple[Must, Mask | None]]:
         """Yield each must with the helpers whom it keeps from a seeker; None where that is nobody."""
         for must, sharing in self.fences:
-            counts = sharing.counts(at)
+            shares = sharing.points(at)
             if must.shared:
-                yield must, (counts == 0) if counts is not None else every(len(self.helpers))
+                yield must, (shares == 0) if shares is not None else every(len(self.helpers))
             else:
-                yield must, (counts > 0) if counts is not None else None
+                yield must, (shares > 0) if shares is not None else None
 
     def shared(self, at: int, helper: int) -> Iterator[tuple[Criterion, int, tuple[Trait, ...]]]:
         """Yield each criterion that a pair meets, with its points and the shared traits as words, weightiest first."""
@@ -246,18 +246,7 @@ class Sharing:
         self.sought = [tokens & known for tokens in sought]
         self.often = Counter(self.sought)
         self.helpers, self.step, self.enough = len(offered), step, enough
-        self.known_counts: dict[frozenset[str], Line | None] = {}
         self.known_points: dict[frozenset[str], Line | None] = {}
-
-    def counts(self, at: int) -> Line | None:
-        """Return how many traits a seeker shares with each helper; None where they share none with anybody."""
-        tokens = self.sought[at]
-        if tokens in self.known_counts:
-            return self.known_counts[tokens]
-        row = self.counted(tokens)
-        if self.often[tokens] > 1:
-            self.known_counts[tokens] = row
-        return row
 
     def counted(self, tokens: Iterable[str]) -> Line | None:
         """Return in how many of these traits each helper has a part."""

@@ -124,8 +124,7 @@ class Standings:
     @cached_property
     def rooms(self) -> Mapping[str, Room]:
         """Return how many more each ready Connector can meet."""
-        bind = dict.fromkeys(self.expired, False)
-        return rooms_of(self.workbook, self.helpers, bind, self.settings.limits)
+        return rooms_of(self.workbook, self.helpers, self.expired, self.settings.limits)
 
     @cached_property
     def openings(self) -> Numbers:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sheets_templates.choices import SpokenLanguage, folded
+from automations.criteria import named_traits
+from automations.likeness import phone_digits
+from sheets_templates.choices import SpokenLanguage
 from sheets_templates.keys import plain_key
 from sheets_templates.tabs import Connectee, Connector, Match, Person
 from sheets_templates.words import Words
@@ -49,15 +51,9 @@ def languages(person: Person) -> Tokens:
     )
 
 
-def named(*names: str) -> Tokens:
-    """Return names as traits."""
-    return frozenset(folded(name) for name in names if folded(name))
-
-
 def home(person: Person) -> Tokens:
-    """Return what people of one household share: the phone, or e-mail's name and domain with the family name."""
-    digits = "".join(char for char in person.phone if char.isdigit())[-10:]
-    return frozenset([digits]) if len(digits) == 10 else frozenset()
+    """Return what people of one household share: the phone."""
+    return frozenset(filter(None, [phone_digits(person.phone)]))
 
 
 def past_of(matches: tuple[Match, ...]) -> Past:
@@ -101,8 +97,8 @@ no_colleagues = Must(
     "no_colleagues",
     Words("Colleagues are not matched.", "Deux collègues ne sont pas jumelés."),
     lambda person: Words("are no colleagues", "ne sont pas des collègues"),
-    lambda person, past: named(person.employer),
-    lambda helper, past: named(helper.employer),
+    lambda person, past: frozenset(named_traits(person.employer)),
+    lambda helper, past: frozenset(named_traits(helper.employer)),
     shared=False,
 )
 

@@ -10,10 +10,13 @@ import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from sheets_templates.choices import folded
 from sheets_templates.keys import short_hash
 from sheets_templates.tabs import Connectee, Connector, Job, Name, Workbook
+
+N = TypeVar("N", Connectee, Connector, Job)
 
 NEAR = 88
 """How alike two names are, out of 100, that are proposed as one."""
@@ -151,8 +154,8 @@ def with_agreed_names(workbook: Workbook) -> Workbook:
     if not agreed:
         return workbook
 
-    def renamed(row: Connectee | Connector | Job) -> Connectee | Connector | Job:
-        changes: dict[str, object] = {}
+    def renamed(row: N) -> N:
+        changes: dict[str, Any] = {}
         for field in FIELDS[type(row)]:
             value = getattr(row, field)
             new = (
@@ -162,11 +165,11 @@ def with_agreed_names(workbook: Workbook) -> Workbook:
             )
             if new != value:
                 changes[field] = new
-        return dataclasses.replace(row, **changes) if changes else row  # type: ignore[arg-type]
+        return dataclasses.replace(row, **changes) if changes else row
 
     return dataclasses.replace(
         workbook,
-        connectees=tuple(renamed(row) for row in workbook.connectees),  # type: ignore[misc]
-        connectors=tuple(renamed(row) for row in workbook.connectors),  # type: ignore[misc]
-        jobs=tuple(renamed(row) for row in workbook.jobs),  # type: ignore[misc]
+        connectees=tuple(renamed(row) for row in workbook.connectees),
+        connectors=tuple(renamed(row) for row in workbook.connectors),
+        jobs=tuple(renamed(row) for row in workbook.jobs),
     )

@@ -10,6 +10,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from automations.intake import months_after
 from sheets_templates.choices import MatchStatus
 from sheets_templates.keys import plain_key
 from sheets_templates.tabs import Connector, Match, Workbook
@@ -42,18 +43,23 @@ def begun_on(match: Match) -> date | None:
     return match.proposed_on or match.approved_on or match.introduced_on or match.met_on
 
 
-def expired(match: Match, day: date, ready: Container[str], proposal_days: int) -> Words | None:
-    """Return why a proposal no longer binds its two people; None where it does, or is no open proposal.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The keys of those who are ready, on either side."""
 
-    `ready` holds the keys of the Connectees and Connectors, as `connectee key` and `> connector key`, who still are.
-    """
+    connectees: Container[str]
+    connectors: Container[str]
+
+
+def expired(match: Match, day: date, ready: Ready, proposal_days: int) -> Words | None:
+    """Return why a proposal no longer binds its two people; None where it does, or is no open proposal."""
     if match.status is not MatchStatus.PROPOSED or not match.live:
         return None
-    if plain_key(match.connectee) not in ready:
+    if plain_key(match.connectee) not in ready.connectees:
         return Words("{who} is no longer ready", "{who} n'est plus prêt").fill(
             who=match.connectee_name or match.connectee
         )
-    if f"> {plain_key(match.connector)}" not in ready:
+    if plain_key(match.connector) not in ready.connectors:
         return Words("{who} is no longer available", "{who} n'est plus disponible").fill(
             who=match.connector_name or match.connector
         )
@@ -62,25 +68,13 @@ def expired(match: Match, day: date, ready: Container[str], proposal_days: int) 
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Who is ready, on either side."""
-
-    connectees: Container[str]
-    connectors: Container[str]
-
-    def __contains__(self, key: object) -> bool:
-        text = str(key)
-        return text[2:] in self.connectors if text.startswith("> ") else text in self.connectees
-
-
 def rooms_of(
-    workbook: Workbook, helpers: Mapping[str, Connector], binding: Mapping[int, bool], limits: Limits
+    workbook: Workbook, helpers: Mapping[str, Connector], expired: Container[int], limits: Limits
 ) -> dict[str, Room]:
-    """Return each helper's room; `binding` tells by place in `workbook.matches` which of them count."""
+    """Return each helper's room; `expired` are the places in `workbook.matches` of proposals that no longer bind."""
     begun: dict[str, list[Match]] = defaultdict(list)
     for at, match in enumerate(workbook.matches):
-        if match.status is not MatchStatus.DECLINED and binding.get(at, True):
+        if match.status is not MatchStatus.DECLINED and at not in expired:
             begun[plain_key(match.connector)].append(match)
     return {key: room(helper, begun.get(key, []), workbook.day, limits) for key, helper in helpers.items()}
 
@@ -102,12 +96,12 @@ def room(helper: Connector, matches: list[Match], day: date, limits: Limits) -> 
         for match, waits in zip(matches, awaited, strict=True)
     ]
     free = monthly(helper) - sum(taken)
-    opens_on = first_of_next(day, 1) if monthly(helper) > sum(awaited) else None
+    opens_on = months_after(day.replace(day=1), 1) if monthly(helper) > sum(awaited) else None
     quarter = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
     if limits.per_quarter:
         left = limits.per_quarter - sum(begun >= quarter for begun in days)
         if left < free:
-            free, opens_on = left, max(opens_on or day, first_of_next(quarter, 3))
+            free, opens_on = left, max(opens_on or day, months_after(quarter, 3))
     met = max((match.met_on for match in matches if match.met_on), default=None)
     if limits.rest_days and met and met + timedelta(days=limits.rest_days) > day:
         rested = met + timedelta(days=limits.rest_days)
@@ -115,9 +109,3 @@ def room(helper: Connector, matches: list[Match], day: date, limits: Limits) -> 
         free = 0
     lately = sum(begun > day - timedelta(days=LATELY) for begun in days)
     return Room(max(0, free), None if free > 0 else opens_on, lately)
-
-
-def first_of_next(day: date, months: int) -> date:
-    """Return the first day of the month so many months on."""
-    number = day.year * 12 + day.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)

@@ -30,7 +30,7 @@ class Packed(NamedTuple):
 
     lines: np.ndarray[Any, np.dtype[np.int16]]
     line_of: np.ndarray[Any, np.dtype[np.int32]]
-    """By seeker and criterion, which line counts; -1 for none."""
+    """By seeker and criterion, which line counts."""
     token_start: np.ndarray[Any, np.dtype[np.int64]]
     token: np.ndarray[Any, np.dtype[np.int64]]
     token_step: np.ndarray[Any, np.dtype[np.int32]]
@@ -75,7 +75,7 @@ def pack(field: Field) -> Packed:
             for tokens in sharing.often:
                 counts = sharing.counted(tokens)
                 shares = np.zeros(helpers, np.bool_) if counts is None else counts > 0
-                lines.append(np.where(shares == must.shared, 0, FORBIDDEN).astype(np.int16))
+                lines.append(np.where(shares, 0, FORBIDDEN).astype(np.int16))
             line_of.append([numbers[tokens] for tokens in sharing.sought])
         else:
             rare.append((sharing, FORBIDDEN, 1))

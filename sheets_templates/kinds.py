@@ -383,7 +383,7 @@ def read_benchmark(cell: Cell) -> int | Doubt[int | None] | None:
 
 
 def folded_level(text: str) -> str:
-    """Return a level's text in small letters without accents; its signs stay."""
+    """Return a level's text in small letters with single spaces."""
     return " ".join(text.lower().split())
 
 

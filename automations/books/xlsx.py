@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from automations.books import Changes, saving
-from automations.books.xlsx_parts import WORKBOOK, Parts, computed_on_opening
+from automations.books.xlsx_parts import WORKBOOK, Parts, computed_on_opening, said
 from automations.books.xlsx_rows import (
     Formula,
     Look,
@@ -369,8 +369,7 @@ def add_rows(parts: Parts, sheet: str, below: Below, look: Look) -> None:
 
 def table_range(table: bytes) -> str:
     """Return the range of a table, such as "A1:D9"."""
-    found = re.search(rb'\bref="([^"]+)"', table)
-    return found[1].decode() if found else ""
+    return said(rb'\bref="([^"]+)"', table).decode()
 
 
 def has_totals(table: bytes) -> bool:
@@ -380,7 +379,7 @@ def has_totals(table: bytes) -> bool:
 
 def table_formulas(table: bytes) -> dict[int, Callable[[int], Formula]]:
     """Return, by column from 1, the formula that a table gives to each of its rows."""
-    start = column_number(re.match(rb"[A-Z]+", table_range(table).encode())[0])  # type: ignore[index]
+    start = column_number(said(rb"([A-Z]+)", table_range(table).encode()))
     columns = re.findall(rb"<(?:\w+:)?tableColumn\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?tableColumn>)", table, re.DOTALL)
     wanted = re.compile(rb"<(?:\w+:)?calculatedColumnFormula>([^<]*)<")
     found = {at: wanted.search(inner) for at, inner in enumerate(columns, start)}

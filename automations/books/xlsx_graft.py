@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from automations.books.xlsx_parts import STYLES, TYPES, WORKBOOK, Parts
+from automations.books.xlsx_parts import STYLES, TYPES, WORKBOOK, Parts, said
 from automations.errors import BookError
 
 RELATIONS = "xl/_rels/workbook.xml.rels"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 SHEET_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+UNUSUAL = "this workbook was saved by a program that writes it unusually; open it in Excel, save it, and try again"
 ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
 """How the collections of styles.xml follow each other."""
 
@@ -30,9 +31,7 @@ def graft(content: bytes, drawn: bytes, wanted: Mapping[str, str]) -> bytes:
     """
     target, source = Parts(content), Parts(drawn)
     if not re.search(rb"<workbook\b", target[WORKBOOK]) or not re.search(rb"<styleSheet\b", target[STYLES]):
-        raise BookError(
-            "this workbook was saved by a program that writes it unusually; open it in Excel, save it, and try again"
-        )
+        raise BookError(UNUSUAL)
     texts = shared_texts(source)
     styles = merged_styles(target, source)
     tables = Tables(target)
@@ -106,10 +105,10 @@ def merged_styles(target: Parts, source: Parts) -> Offsets:
     """Add the source's styles at the end of the target's; return by how much their numbers grow."""
     styles, ours = target[STYLES], source[STYLES]
     counts = {name: len(members(collection(styles, name)[2], MEMBER[name])) for name in MEMBER}
-    formats = {int(number): b"" for number in re.findall(rb'<numFmt [^>]*?numFmtId="(\d+)"', styles)}
+    formats = {int(number) for number in re.findall(rb'<numFmt [^>]*?numFmtId="(\d+)"', styles)}
     numbers: dict[int, int] = {}
     for each in members(collection(ours, "numFmts")[2], b"numFmt"):
-        old = int(re.search(rb'numFmtId="(\d+)"', each)[1])  # type: ignore[index]
+        old = int(said(rb'numFmtId="(\d+)"', each))
         numbers[old] = max([163, *formats, *numbers.values()]) + 1
 
     def moved(data: bytes, attribute: bytes, by: int) -> bytes:
@@ -171,7 +170,7 @@ class Tables:
         for relation in source.related(part):
             data = source[source.target(part, relation)]
             self.number += 1
-            old = re.search(rb'displayName="([^"]*)"', data)[1]  # type: ignore[index]
+            old = said(rb'displayName="([^"]*)"', data)
             new = old if old.lower() not in self.names else b"connector_" + old
             self.names.add(new.lower())
             data = re.sub(rb'(<table\b[^>]*? id=")\d+"', rb'\g<1>%d"' % self.number, data)
@@ -217,9 +216,7 @@ def list_sheet(target: Parts, title: str, name: str, hidden: bool) -> None:
     state = ' state="hidden"' if hidden else ""
     sheet = f'<sheet name={quoteattr(title)} sheetId="{identity}"{state} r:id="rId{number}"/>'.encode()
     if b"xmlns:r=" not in workbook:
-        raise BookError(
-            "this workbook was saved by a program that writes it unusually; open it in Excel, save it, and try again"
-        )
+        raise BookError(UNUSUAL)
     target[WORKBOOK] = workbook.replace(b"</sheets>", sheet + b"</sheets>", 1)
 
 
@@ -228,7 +225,7 @@ def add_names(target: Parts, source: Parts, places: Mapping[str, int], wanted: M
     titles = list(source.sheets)
     kept = b""
     for entry in re.findall(rb"<definedName [^>]*localSheetId=\"\d+\"[^>]*>[^<]*</definedName>", source[WORKBOOK]):
-        title = titles[int(re.search(rb'localSheetId="(\d+)"', entry)[1])]  # type: ignore[index]
+        title = titles[int(said(rb'localSheetId="(\d+)"', entry))]
         if title in places and wanted[title] == title:
             kept += re.sub(rb'localSheetId="\d+"', b'localSheetId="%d"' % places[title], entry)
     workbook = target[WORKBOOK]

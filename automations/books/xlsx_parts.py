@@ -141,6 +141,12 @@ class Parts:
         return target.getvalue()
 
 
+def said(pattern: bytes, data: bytes) -> bytes:
+    """Return what the first group of a pattern finds in a part; b"" where it finds nothing."""
+    found = re.search(pattern, data)
+    return found[1] if found else b""
+
+
 def refuse_broken(name: str, data: bytes) -> None:
     """Raise BookError for a part that no program could open; the file is still as it was."""
     try:
