@@ -83,7 +83,7 @@ def test() -> None:
     setup()
     lint()
     call(PYTHON, "-m", "coverage", "erase")
-    call(PYTHON, "-m", "coverage", "run", "-m", "pytest")
+    call(PYTHON, "-m", "coverage", "run", "-m", "pytest", "-n", "auto")
     call(PYTHON, "-m", "coverage", "combine", "--quiet")
     call(PYTHON, "-m", "coverage", "report")
 
@@ -128,7 +128,7 @@ def lock() -> None:
         "--upgrade",
     )
     for name, file in LOCKS.items():
-        groups = ("--group", "build") if name == "run" else ("--group", "build", "--group", "dev")
+        groups = ("--group", "build") if name == "run" else ("--all-extras", "--group", "build", "--group", "dev")
         call(uv, *common, *groups, "pyproject.toml", "-o", file, quiet=True)
 
 

@@ -7,37 +7,43 @@ Secrets never stand here: they come from environment variables or the system's k
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from automations.criteria import CRITERIA
 from automations.errors import SettingError
 from automations.followups import Cadence
-from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Intake, mode_on
-from automations.matching import OBJECTIVES, Matching
-from automations.musts import MUSTS
+from automations.intake import Intake
+from automations.matching import Matching
 from reports.figures import Counting
-from sheets_templates.settings import setting
+from sheets_templates.settings import Section, did_you_mean, setting, unknown
 from sheets_templates.tabs import PEOPLES_TABS
 from sheets_templates.words import languages
 from social.drafting import Voice
 
-LARGEST_WEIGHT = 1000
-"""Points of a criterion; so many more would only make the others worthless."""
-
 
 @dataclass(frozen=True)
-class Community:
+class Community(Section):
     """[community] Who you are."""
 
     name: str = setting("Our community", "The community's name, as people know it.")
     language: str = setting("en", 'The language of the workbook and of what the tool says: "en" or "fr".')
     book: str = setting("connector.xlsx", "The workbook: a file, relative to config.toml.")
+
+    def complaints(self) -> Iterator[str]:
+        """Yield what is wrong with the language."""
+        yield from unknown("language", self.language, languages())
+
+
+@dataclass(frozen=True)
+class Programme(Section):
+    """[programme] Several communities at once: for `morning --all`, `watch`, `serve` and `rollup`."""
+
+    communities: tuple[str, ...] = setting(
+        (), "Their config.toml files, relative to this one; empty means that this file's own community is the only one."
+    )
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Config:
     """Everything that config.toml says, with defaults for what it does not say."""
 
     community: Community = Community()
+    programme: Programme = Programme()
     intake: Intake = Intake()
     matching: Matching = Matching()
     cadence: Cadence = Cadence()
@@ -89,6 +96,22 @@ def load_config(path: Path | None = None) -> Config:
     return config_from(said, str(file), file.parent)
 
 
+def communities(config: Config) -> tuple[tuple[str, Config | SettingError], ...]:
+    """Return the config of every community that `[programme]` lists, by the file's name; or this config alone.
+
+    A file that cannot be used is its error: the other communities go on.
+    """
+    if not config.programme.communities:
+        return ((config.community.name, config),)
+    found: list[tuple[str, Config | SettingError]] = []
+    for name in config.programme.communities:
+        try:
+            found.append((name, load_config(config.folder / name)))
+        except SettingError as error:
+            found.append((name, error))
+    return tuple(found)
+
+
 def config_from(said: Mapping[str, Any], file: str = "config.toml", folder: Path = Path()) -> Config:
     """Return the config that a parsed TOML says. Raises SettingError naming file, setting, and what would be right."""
     known = [*SECTIONS, "columns"]
@@ -109,7 +132,7 @@ def section(name: str, kind: type[Any], said: Mapping[str, Any], file: str) -> A
             raise SettingError(f"{file}: [{name}] has no setting “{key}”{did_you_mean(key, list(fields))}")
     values = {key: checked(f"{file}: [{name}] {key}", fields[key], value) for key, value in said.items()}
     made = kind(**values)
-    check_names(made, name, file)
+    refuse(f"{file}: [{name}]", made.complaints())
     return made
 
 
@@ -138,76 +161,25 @@ def checked(place: str, entry: dataclasses.Field[Any], value: object) -> object:
     return value
 
 
-def check_names(made: object, name: str, file: str) -> None:
-    """Refuse names of rules, criteria and languages that do not exist. Raises SettingError."""
-    if isinstance(made, Intake):
-        rules = [*(rule.name for rule in CONNECTEE_RULES), *(rule.name for rule in CONNECTOR_RULES)]
-        for rule, mode in made.rules.items():
-            refuse_unknown(f"{file}: [{name}.rules]", rule, rules)
-            refuse_mode(f"{file}: [{name}.rules] {rule} = “{mode}”", mode)
-    if isinstance(made, Matching):
-        for criterion, weight in made.weights.items():
-            refuse_unknown(f"{file}: [{name}.weights]", criterion, [each.name for each in CRITERIA])
-            if weight < 0:
-                raise SettingError(f"{file}: [{name}.weights] {criterion} = {weight} is negative; 0 switches it off")
-            if weight > LARGEST_WEIGHT:
-                raise SettingError(
-                    f"{file}: [{name}.weights] {criterion} = {weight} is too large; {LARGEST_WEIGHT} at most"
-                )
-        for aim in made.objective:
-            refuse_unknown(f"{file}: [{name}] objective", aim, OBJECTIVES)
-        if "even_load" in made.objective[:-1]:
-            raise SettingError(f"{file}: [{name}] objective names even_load before others; it can only be the last")
-        for must in made.musts:
-            refuse_unknown(f"{file}: [{name}] musts", must, [each.name for each in MUSTS])
-        if made.minimum_fit > 100:
-            raise SettingError(
-                f"{file}: [{name}] minimum_fit = {made.minimum_fit} is over 100; nobody would be matched"
-            )
-    if isinstance(made, Community):
-        refuse_unknown(f"{file}: [{name}] language", made.language, languages())
-    if isinstance(made, Counting) and not all(1 <= month <= 12 for month in made.months):
-        raise SettingError(f"{file}: [{name}] months = {list(made.months)} has a month outside 1 to 12")
-
-
-def refuse_mode(place: str, mode: str) -> None:
-    """Raise SettingError for a mode of a rule that cannot be."""
-    try:
-        mode_on(mode, date.max)
-    except ValueError as error:
-        raise SettingError(
-            f"{place} is not understood ({error}); write block, warn or off, or such as “warn; block from 2027-04-01”"
-        ) from error
-
-
-def refuse_unknown(place: str, name: str, known: list[str] | tuple[str, ...]) -> None:
-    """Raise SettingError for a name that is not known."""
-    if name not in known:
-        raise SettingError(f"{place} knows no “{name}”{did_you_mean(name, known)}")
+def refuse(place: str, complaints: Iterable[str]) -> None:
+    """Raise SettingError with the first of some complaints, if there is one."""
+    for complaint in complaints:
+        raise SettingError(f"{place}: {complaint}")
 
 
 def own_columns(said: Mapping[str, Any], file: str) -> Mapping[str, Mapping[str, str]]:
     """Return the community's own headers by tab. Raises SettingError for an unknown tab or column."""
     tabs = {tab.name: tab for tab in PEOPLES_TABS}
     for name, headers in said.items():
-        refuse_unknown(f"{file}: [columns]", name, list(tabs))
+        refuse(file, unknown("[columns]", name, list(tabs)))
         if not isinstance(headers, Mapping):
             raise SettingError(f"{file}: columns.{name} must be a section, written as [columns.{name}]")
         for column, header in headers.items():
-            refuse_unknown(
-                f"{file}: [columns.{name}]", column, ["title", "only", *(each.name for each in tabs[name].columns)]
-            )
+            known = ["title", "only", *(each.name for each in tabs[name].columns)]
+            refuse(file, unknown(f"[columns.{name}]", column, known))
             if not isinstance(header, str):
                 raise SettingError(f"{file}: [columns.{name}] {column} = {header!r} is no header; write it in quotes")
     return said
-
-
-def did_you_mean(name: str, known: list[str] | tuple[str, ...]) -> str:
-    """Return "; did you mean …?" or, where nothing is near, what there is."""
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean “{near[0]}”?"
-    return f"; there is {', '.join(known)}" if len(known) <= 20 else "; docs/reference.md lists them"
 
 
 def written(value: object) -> str:

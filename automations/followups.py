@@ -15,13 +15,13 @@ from functools import cached_property
 from automations.intake import Outcome, Verdict
 from sheets_templates.choices import MatchStatus
 from sheets_templates.keys import plain_key
-from sheets_templates.settings import setting
+from sheets_templates.settings import Section, setting
 from sheets_templates.tabs import Connectee, Connector, Match, Workbook, one_row_each
 from sheets_templates.words import Words, first_sentences
 
 
 @dataclass(frozen=True)
-class Cadence:
+class Cadence(Section):
     """[cadence] When a step is due, in days."""
 
     intake_incomplete: int = setting(10, "Ask for what is missing so many days after the application.", least=0)
@@ -45,6 +45,8 @@ class Action:
     due_on: date
     quiet: bool = False
     """True where the person asked not to be contacted: it is for the coordinator alone."""
+    letter: str = ""
+    """The kind of letter that carries it out; "" for none."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ and name it in the tuple at the foot. Rules never guess: what a blank cell leave
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -19,7 +19,7 @@ from automations.likeness import CERTAIN, Someone, alike
 from sheets_templates.choices import Attitude, Education, Employment, Licence, Status, folded
 from sheets_templates.columns import Tab, tab_of
 from sheets_templates.layout import Tone
-from sheets_templates.settings import setting
+from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.tabs import Connectee, Connector, Person, Workbook, fullness
 from sheets_templates.words import Words
 
@@ -86,7 +86,7 @@ class Verdict(Generic[P]):
 
 
 @dataclass(frozen=True)
-class Intake:
+class Intake(Section):
     """[intake] Which rules hold in this community, and how long things take."""
 
     rules: Mapping[str, str] = setting(
@@ -154,6 +154,20 @@ class Intake:
         "Words in an occupation that make the tool ask for the licence; the public list is the directory of regulated "
         "occupations of the Canadian Information Centre for International Credentials.",
     )
+
+    def complaints(self) -> Iterator[str]:
+        """Yield what is wrong with the modes of rules."""
+        for rule, mode in self.rules.items():
+            yield from unknown(
+                "rules", rule, [*(each.name for each in CONNECTEE_RULES), *(each.name for each in CONNECTOR_RULES)]
+            )
+            try:
+                mode_on(mode, date.max)
+            except ValueError as error:
+                yield (
+                    f"rules: {rule} = “{mode}” is not understood ({error}); write block, warn or off, or such as "
+                    "“warn; block from 2027-04-01”"
+                )
 
 
 @dataclass(frozen=True, slots=True)

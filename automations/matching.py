@@ -23,7 +23,7 @@ from automations.search import Bids
 from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key, short_hash
-from sheets_templates.settings import setting
+from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.tabs import Connectee, Connector, Match, Person, Workbook
 from sheets_templates.words import Words
 
@@ -38,8 +38,12 @@ Connectors = tuple[Verdict[Connector], ...]
 OBJECTIVES = ("people", "waiting", "fit", "even_load")
 
 
+LARGEST_WEIGHT = 1000
+"""Points of a criterion; so many more would only make the others worthless."""
+
+
 @dataclass(frozen=True)
-class Matching:
+class Matching(Section):
     """[matching] What counts in a match."""
 
     weights: Mapping[str, int] = setting(
@@ -67,6 +71,23 @@ class Matching:
         tuple(must.name for must in MUSTS if not must.optional),
         "What keeps two people apart; other_household can be added.",
     )
+
+    def complaints(self) -> Iterator[str]:
+        """Yield what is wrong with weights, objective, musts and the bar."""
+        for criterion, weight in self.weights.items():
+            yield from unknown("weights", criterion, [each.name for each in CRITERIA])
+            if weight < 0:
+                yield f"weights: {criterion} = {weight} is negative; 0 switches it off"
+            if weight > LARGEST_WEIGHT:
+                yield f"weights: {criterion} = {weight} is too large; {LARGEST_WEIGHT} at most"
+        for aim in self.objective:
+            yield from unknown("objective", aim, OBJECTIVES)
+        if "even_load" in self.objective[:-1]:
+            yield "objective names even_load before others; it can only be the last"
+        for must in self.musts:
+            yield from unknown("musts", must, [each.name for each in MUSTS])
+        if self.minimum_fit > 100:
+            yield f"minimum_fit = {self.minimum_fit} is over 100; nobody would be matched"
 
     @property
     def limits(self) -> Limits:

@@ -13,7 +13,8 @@ from automations.config import Config
 from automations.engines import ENGINES, Community
 from automations.errors import SettingError
 from automations.matching import Standings
-from automations.morning import Plan, plan
+from automations.morning import plan
+from automations.plan import Plan
 from automations.studies import Reached
 from sheets_templates import grids
 from sheets_templates.words import Words

@@ -8,7 +8,7 @@ from typing import Any
 
 from automations import studies
 from automations.intake import Outcome, Verdict
-from automations.morning import Plan
+from automations.plan import Plan
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.tabs import WaitingLine
 from sheets_templates.words import Words, first_sentences

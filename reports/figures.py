@@ -6,7 +6,7 @@ in the tuple at the foot.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -15,7 +15,7 @@ from reports.periods import Period
 from sheets_templates.choices import ActivityType, MatchStatus
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
-from sheets_templates.settings import setting
+from sheets_templates.settings import Section, setting
 from sheets_templates.tabs import Person, Workbook, one_row_each
 from sheets_templates.words import Words
 
@@ -23,11 +23,16 @@ P = TypeVar("P", bound=Person)
 
 
 @dataclass(frozen=True)
-class Counting:
+class Counting(Section):
     """[report] What counts in this community."""
 
     months: tuple[int, ...] = setting((4, 10), "The months in which a report is due; each covers what came before it.")
     count_unconfirmed_jobs: bool = setting(False, "Whether a job counts that nobody confirmed yet.")
+
+    def complaints(self) -> Iterator[str]:
+        """Yield what is wrong with the months."""
+        if not all(1 <= month <= 12 for month in self.months):
+            yield f"months = {list(self.months)} has a month outside 1 to 12"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from sheets_templates.choices import PostStatus
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import short_hash
-from sheets_templates.settings import setting
+from sheets_templates.settings import Section, setting
 from sheets_templates.tabs import Post, Workbook
 from sheets_templates.words import Words, spoken
 from social.subjects import SUBJECTS, Occasion, Subject
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Voice:
+class Voice(Section):
     """[posts] How the community speaks in public."""
 
     hashtags: tuple[str, ...] = setting(

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from automations import cli
+from automations import cli, commands
 from automations.errors import ConnectorError
 
 
@@ -151,16 +151,16 @@ def test_the_doctor_says_that_all_is_well_or_what_is_missing(capsys, tmp_path):
 def test_on_a_terminal_headings_and_warnings_stand_out(monkeypatch, capsys):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    cli.say(["# Morning", "! check this", "plain"])
+    commands.say(["# Morning", "! check this", "plain"])
     assert capsys.readouterr().out == "\033[1mMorning\033[0m\n\033[33m! check this\033[0m\nplain\n"
     monkeypatch.setenv("NO_COLOR", "1")
-    cli.say(["# Morning"])
+    commands.say(["# Morning"])
     assert capsys.readouterr().out == "Morning\n"
 
 
 def test_what_takes_longer_than_a_second_is_said_to_be_under_way(monkeypatch, capsys):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    with cli.working("Reading"):
+    with commands.working("Reading"):
         time.sleep(1.1)
     assert capsys.readouterr().err == "Reading …\n"
 

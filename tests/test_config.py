@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from automations.config import SECTIONS, Config, config_from, load_config
+from automations.config import SECTIONS, Config, communities, config_from, load_config
 from automations.errors import SettingError
 from sheets_templates.tabs import PEOPLES_TABS
 
@@ -89,3 +89,17 @@ def test_a_book_of_another_kind_keeps_its_address(tmp_path):
     file = tmp_path / "config.toml"
     file.write_text('[community]\nbook = "memory:x"', encoding="utf-8")
     assert load_config(file).book_place == "memory:x"
+
+
+def test_a_programme_lists_its_communities_and_a_broken_one_keeps_none_back(tmp_path):
+    (tmp_path / "truro.toml").write_text('[community]\nname = "Truro"', encoding="utf-8")
+    (tmp_path / "bad.toml").write_text("[comunity]", encoding="utf-8")
+    (tmp_path / "config.toml").write_text('[programme]\ncommunities = ["truro.toml", "bad.toml"]', encoding="utf-8")
+    (first, truro), (second, bad) = communities(load_config(tmp_path / "config.toml"))
+    assert (first, truro.community.name) == ("truro.toml", "Truro")
+    assert second == "bad.toml"
+    assert "did you mean “community”?" in str(bad)
+
+
+def test_a_config_without_a_list_is_the_only_community():
+    assert communities(Config()) == (("Our community", Config()),)

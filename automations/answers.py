@@ -1,0 +1,211 @@
+"""What the tool's own tabs say, from what a morning found: one function a tab, each yielding the tab's rows.
+
+To fill a new tab, write a function that yields its rows and name it in the first tuple at the foot; rows that a morning
+adds to a people's tab are named in the second.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from automations import intake, studies
+from automations.intake import Outcome, Verdict
+from automations.plan import Plan
+from reports.figures import Count
+from sheets_templates.columns import Problem, Row, tab_of
+from sheets_templates.keys import plain_key, row_key
+from sheets_templates.kinds import text_of
+from sheets_templates.tabs import (
+    Match,
+    Name,
+    Person,
+    Post,
+    ReportLine,
+    ReviewLine,
+    TodayLine,
+    WaitingLine,
+    Workbook,
+)
+from sheets_templates.words import NO_WORDS, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A tool tab: its rows' class, what fills it, and the sentence that stands before its banner."""
+
+    row: type[Row]
+    lines: Callable[[Plan, str], Iterable[Row]]
+    note: Callable[[Plan], Words] = lambda found: NO_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A people's tab that a morning adds whole new rows to, and which."""
+
+    row: type[Row]
+    rows: Callable[[Plan], tuple[Row, ...]]
+
+
+def as_of(found: Plan) -> Words:
+    """Return the sentence over the tab Today that says of which day it is."""
+    return Words("As of {day}: {n} to do.", "En date du {day} : {n} à faire.").fill(day=found.day, n=len(found.actions))
+
+
+def today_lines(found: Plan, language: str) -> Iterable[TodayLine]:
+    """Yield the lines of the tab Today."""
+    for action in found.actions:
+        what = action.what
+        if action.quiet:
+            what = Words(
+                "{what} (do not contact: yours to decide)", "{what} (ne pas contacter : à vous de décider)"
+            ).fill(what=what)
+        yield TodayLine(
+            key=action.key,
+            since=action.due_on,
+            what=what.say(language).removesuffix("."),
+            who=action.who,
+            why=sentence(action.why.say(language)),
+        )
+
+
+def review_lines(found: Plan, language: str) -> Iterable[ReviewLine]:
+    """Yield the lines of the tab Intake review: what needs attention first, then the cells to look at."""
+    verdicts: list[Verdict[Any]] = [*found.connectees, *found.connectors]
+    partners = partners_of(found.workbook)
+    for verdict in sorted(verdicts, key=review_order):
+        yield review_line(verdict, partners.get(verdict.person.row_key, ()), language)
+    for problem in sorted(found.problems, key=problem_order):
+        yield ReviewLine(
+            where=problem.tab.say(language),
+            who=problem.who
+            or (Words("row {line}", "ligne {line}").say(language, line=problem.line) if problem.line else ""),
+            verdict=TO_CHECK.say(language),
+            next_step=sentence(problem.remedy.say(language)),
+            why=sentence(problem.message.say(language)),
+            cell=problem.column.say(language),
+            now=problem.value,
+            proposed=text_of(problem.proposed),
+        )
+
+
+TO_CHECK = Words("Check", "À vérifier")
+
+
+def partners_of(workbook: Workbook) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of those with whom each person has a live match, by the key of the person's row."""
+    partners: dict[str, list[str]] = defaultdict(list)
+    for match in workbook.matches:
+        if match.live:
+            partners[row_key("connectees", plain_key(match.connectee))].append(match.connector_name or match.connector)
+            partners[row_key("connectors", plain_key(match.connector))].append(match.connectee_name or match.connectee)
+    return {key: tuple(sorted(names)) for key, names in partners.items()}
+
+
+def review_line(verdict: Verdict[Any], partners: tuple[str, ...], language: str) -> ReviewLine:
+    """Return the line with one verdict; for someone ready who is matched already, with whom."""
+    person: Person = verdict.person
+    step = verdict.next_step
+    if verdict.ready and partners:
+        step = Words("Matched with {names}.", "En jumelage avec {names}.").fill(names=partners)
+    why = [finding.why.say(language) for finding in (*verdict.findings, *verdict.notes)]
+    return ReviewLine(
+        key=person.row_key,
+        where=tab_of(person).title.say(language),
+        who=person.name,
+        verdict=verdict.outcome.words.say(language),
+        next_step=step.say(language),
+        why=sentence("; ".join(why)),
+    )
+
+
+def sentence(text: str) -> str:
+    """Return text that begins with a capital and ends with a full stop; "" for none."""
+    return "" if not text else text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
+
+
+SETTLED = (Outcome.READY, Outcome.TOOK_PART, Outcome.WITHDRAWN, Outcome.ENDED)
+"""Verdicts that ask for nothing; they stand below the others."""
+
+
+def review_order(verdict: Verdict[Any]) -> tuple[Any, ...]:
+    """Return the order of verdicts: open ones first, Connectees before Connectors, by outcome, by name."""
+    person: Person = verdict.person
+    settled = verdict.outcome in SETTLED
+    return (
+        settled,
+        tab_of(person).name,
+        intake.RANK[verdict.outcome],
+        person.name.casefold(),
+        person.key,
+        repr(verdict.findings),
+    )
+
+
+def problem_order(problem: Problem) -> tuple[Any, ...]:
+    """Return the order of problems: by tab, who, column, and only for nameless rows by their line."""
+    return (
+        problem.tab.en,
+        problem.who,
+        problem.key,
+        problem.column.en,
+        problem.value,
+        0 if problem.key else problem.line,
+    )
+
+
+def waiting_lines(found: Plan, language: str) -> Iterable[WaitingLine]:
+    """Yield the lines of the tab Waiting: which Connectors are missing, then everyone who waits, longest wait first."""
+    for need in found.needs:
+        yield WaitingLine(
+            who=Words("Connectors wanted", "Connecteurs recherchés").say(language),
+            industry=need.industry.say(language),
+            next_step=studies.need_words(need).say(language),
+        )
+    for waiting in found.waiting:
+        person = waiting.person
+        yield WaitingLine(
+            key=person.row_key,
+            who=person.name,
+            since=person.intake_on,
+            industry=person.industry.words.say(language) if person.industry else "",
+            why=waiting.why.say(language),
+            next_step=waiting.next_step.say(language),
+        )
+
+
+def report_lines(found: Plan, language: str) -> Iterable[ReportLine]:
+    """Yield the lines of the tab Report."""
+    for figure, counted in found.figures:
+        yield ReportLine(
+            period=found.period.words.say(language),
+            figure=figure.label.say(language),
+            value=counted.value,
+            definition=figure.definition.say(language),
+            left_out=left_out_words(counted, language),
+        )
+
+
+def left_out_words(counted: Count, language: str) -> str:
+    """Return how many rows were left out for each reason: "2: no date; 1: nobody confirmed it"."""
+    reasons: dict[str, int] = {}
+    for left in counted.left_out:
+        reason = left.reason.say(language)
+        reasons[reason] = reasons.get(reason, 0) + 1
+    return "; ".join(f"{number}: {reason}" for reason, number in sorted(reasons.items()))
+
+
+ANSWERS: tuple[Answer, ...] = (
+    Answer(TodayLine, today_lines, as_of),
+    Answer(ReviewLine, review_lines),
+    Answer(WaitingLine, waiting_lines),
+    Answer(ReportLine, report_lines),
+)
+
+ADDED: tuple[Added, ...] = (
+    Added(Match, lambda found: found.proposals),
+    Added(Post, lambda found: found.drafts),
+    Added(Name, lambda found: found.names),
+)

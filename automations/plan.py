@@ -1,0 +1,38 @@
+"""What a morning found and what it wants to change: one value, shown by `--dry-run`, compared by tests, kept by nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from automations.books import Changes
+from automations.followups import Action
+from automations.intake import Verdict
+from automations.matching import Waiting
+from reports.figures import Count, Figure
+from reports.periods import Period
+from sheets_templates.columns import Problem
+from sheets_templates.tabs import Connectee, Connector, Match, Name, Post, Workbook
+from social.subjects import Need
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a morning found and what it wants to change; a value, so that it can be shown, compared and kept."""
+
+    day: date
+    workbook: Workbook
+    """The rows as they will be once proposals and drafts are added."""
+    connectees: tuple[Verdict[Connectee], ...]
+    connectors: tuple[Verdict[Connector], ...]
+    proposals: tuple[Match, ...]
+    names: tuple[Name, ...]
+    waiting: tuple[Waiting, ...]
+    needs: tuple[Need, ...]
+    actions: tuple[Action, ...]
+    drafts: tuple[Post, ...]
+    period: Period
+    """The report period under way."""
+    figures: tuple[tuple[Figure, Count], ...]
+    problems: tuple[Problem, ...]
+    changes: Changes
