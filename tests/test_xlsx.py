@@ -12,12 +12,12 @@ import xlsxwriter
 from automations import demo
 from automations.books import Changes, make_book, open_book
 from automations.books.xlsx import XlsxBook
-from automations.books.xlsx_parts import computed_on_opening
 from automations.config import Config
 from automations.errors import BookBusy, BookChanged, BookError, BookMissing, NotABook
 from automations.intake import VERDICT_TONES
 from automations.morning import run
 from sheets_templates import layout
+from sheets_templates.excel.parts import computed_on_opening
 from sheets_templates.grids import trimmed
 from tests.sheets import DAY, NOW
 

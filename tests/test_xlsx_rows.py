@@ -10,9 +10,9 @@ import xlsxwriter
 
 from automations.books import Changes
 from automations.books.xlsx import XlsxBook
-from automations.books.xlsx_parts import Parts, shows_a_day
-from automations.books.xlsx_rows import Look, SheetRows
 from automations.errors import BookError
+from sheets_templates.excel.parts import BrokenPart, Parts, shows_a_day
+from sheets_templates.excel.rows import Look, SheetRows
 
 LOOK = Look(frozenset({3}), lambda: 3)
 SHEET = b'<worksheet><dimension ref="A1:B2"/><cols><col min="1" max="2" width="9" style="5"/></cols>%s<x/></worksheet>'
@@ -149,5 +149,5 @@ def test_a_number_format_tells_whether_it_shows_a_day(code, day):
 def test_a_part_that_would_not_open_is_never_written(tmp_path):
     parts = Parts(workbook(tmp_path).path.read_bytes())
     parts["xl/worksheets/sheet1.xml"] = b"<worksheet>"
-    with pytest.raises(BookError, match=r"sheet1\.xml could not be changed"):
+    with pytest.raises(BrokenPart, match=r"sheet1\.xml could not be changed"):
         parts.saved()

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from automations.books import Changes, saving
-from automations.books.xlsx_parts import WORKBOOK, Parts, computed_on_opening, said
-from automations.books.xlsx_rows import (
+from automations.errors import BookBusy, BookChanged, BookError, BookExists, BookMissing, NotABook, TabMissing
+from sheets_templates.columns import Cell, Grid
+from sheets_templates.excel.parts import WORKBOOK, BrokenPart, Parts, computed_on_opening, said
+from sheets_templates.excel.rows import (
     Formula,
     Look,
     SheetRows,
@@ -26,8 +28,6 @@ from automations.books.xlsx_rows import (
     moved_down,
     without_stored_answers,
 )
-from automations.errors import BookBusy, BookChanged, BookError, BookExists, BookMissing, NotABook, TabMissing
-from sheets_templates.columns import Cell, Grid
 from sheets_templates.kinds import text_of
 from sheets_templates.layout import Sheet
 
@@ -237,6 +237,8 @@ def foreign_errors(path: Path) -> Iterator[None]:
         yield
     except (BookError, KeyboardInterrupt):
         raise
+    except BrokenPart as error:
+        raise BookError(str(error)) from error
     except PermissionError as error:
         raise BookBusy(f"{path} may not be written; the folder is read-only, or the file is open elsewhere") from error
     except Exception as error:  # wolfxl and XlsxWriter raise their own kinds for a broken file, OSError among them

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from automations.books.xlsx_parts import STYLES, TYPES, WORKBOOK, Parts, said
 from automations.errors import BookError
+from sheets_templates.excel.parts import STYLES, TYPES, WORKBOOK, Parts, said
 
 RELATIONS = "xl/_rels/workbook.xml.rels"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -18,11 +18,13 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import unescape
 
-from automations.errors import BookError
-
 WORKBOOK, STYLES, TYPES = "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"
 DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """The numbers of built-in formats that show days or times."""
+
+
+class BrokenPart(ValueError):
+    """A part that was changed is no XML any more; nothing was written."""
 
 
 @dataclass
@@ -126,7 +128,7 @@ class Parts:
             self[holder] = re.sub(mentions, b"", self[holder])
 
     def saved(self) -> bytes:
-        """Return the workbook file with the changes made. Raises BookError where a changed part is no XML."""
+        """Return the workbook file with the changes made. Raises BrokenPart where a changed part is no XML."""
         for name, data in self.changed.items():
             refuse_broken(name, data)
         target = io.BytesIO()
@@ -148,11 +150,11 @@ def said(pattern: bytes, data: bytes) -> bytes:
 
 
 def refuse_broken(name: str, data: bytes) -> None:
-    """Raise BookError for a part that no program could open; the file is still as it was."""
+    """Raise BrokenPart for a part that no program could open; the file is still as it was."""
     try:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
-        raise BookError(f"the part {name} could not be changed ({error}); nothing was written") from error
+        raise BrokenPart(f"the part {name} could not be changed ({error}); nothing was written") from error
 
 
 def copy_part(source: zipfile.ZipFile, result: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
