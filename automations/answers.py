@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from automations import intake, studies
+from automations import calendar, intake, studies
 from automations.intake import Outcome, Verdict
 from automations.plan import Plan
 from reports.figures import Count
@@ -19,6 +19,7 @@ from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.keys import plain_key, row_key
 from sheets_templates.kinds import text_of
 from sheets_templates.tabs import (
+    CalendarLine,
     Match,
     Name,
     Person,
@@ -176,6 +177,20 @@ def waiting_lines(found: Plan, language: str) -> Iterable[WaitingLine]:
         )
 
 
+def calendar_lines(found: Plan, language: str) -> Iterable[CalendarLine]:
+    """Yield the lines of the tab Calendar."""
+    for entry in found.calendar:
+        yield CalendarLine(
+            day=entry.day,
+            at=f"{entry.at:%H:%M}" if entry.at else "",
+            what=entry.what.say(language),
+            kind=calendar.kind_words(entry.kind).say(language),
+            why=sentence(entry.why.say(language)),
+            place=entry.place,
+            link=entry.link,
+        )
+
+
 def report_lines(found: Plan, language: str) -> Iterable[ReportLine]:
     """Yield the lines of the tab Report."""
     for figure, counted in found.figures:
@@ -201,6 +216,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(TodayLine, today_lines, as_of),
     Answer(ReviewLine, review_lines),
     Answer(WaitingLine, waiting_lines),
+    Answer(CalendarLine, calendar_lines),
     Answer(ReportLine, report_lines),
 )
 

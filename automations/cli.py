@@ -14,6 +14,7 @@ import os
 import sys
 
 from automations.commands import DONE, FAILED, Command
+from automations.commands.following import calendar
 from automations.commands.mornings import match, morning
 from automations.commands.workbooks import adopt, check, demo, doctor, init
 
@@ -22,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     adopt,
     morning,
     match,
+    calendar,
     check,
     demo,
     doctor,

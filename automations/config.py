@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from automations.calendar import Calendar
 from automations.errors import SettingError
 from automations.followups import Cadence
 from automations.intake import Intake
@@ -55,6 +56,7 @@ class Config:
     intake: Intake = Intake()
     matching: Matching = Matching()
     cadence: Cadence = Cadence()
+    calendar: Calendar = Calendar()
     posts: Voice = Voice()
     report: Counting = Counting()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)

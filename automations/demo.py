@@ -286,6 +286,13 @@ def sample_rows(day: date) -> Workbook:
             place="Student union",
         ),
         Activity(held_on=ago(6), type=ActivityType.ENGAGEMENT, title="Comments on partners' posts"),
+        Activity(
+            held_on=ago(-23),
+            type=ActivityType.SPEED_NETWORKING,
+            title="Ten chairs, ten minutes",
+            partner="Board of Trade",
+            place="Central Library",
+        ),
     )
     testimonials = (
         Testimonial(

@@ -2,6 +2,7 @@
 
 ConnectorError                 the command line turns it into one line and exit status 1
 ├── SettingError               config.toml says something that cannot be
+├── FileUnwritable             a file that was asked for cannot be written
 └── BookError                  the workbook cannot be read or written
     ├── BookMissing            there is no workbook at that address
     ├── NotABook               what is there is no workbook, or is encrypted or broken
@@ -20,6 +21,10 @@ class ConnectorError(Exception):
 
 class SettingError(ConnectorError):
     """config.toml says something that cannot be."""
+
+
+class FileUnwritable(ConnectorError):
+    """A file that was asked for cannot be written."""
 
 
 class BookError(ConnectorError):

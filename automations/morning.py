@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from automations import __version__, followups, intake, matching, naming, studies
+from automations import __version__, calendar, followups, intake, matching, naming, studies
 from automations.answers import ADDED, ANSWERS
 from automations.books import Book, Changes
 from automations.config import Config
@@ -70,6 +70,7 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
         figures,
         problems,
         Changes(),
+        calendar.entries(workbook, config.calendar, config.report.months),
     )
     return dataclasses.replace(found, changes=changes(found, read, sheets, config, now))
 

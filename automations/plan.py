@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from automations.books import Changes
+from automations.calendar import Entry
 from automations.followups import Action
 from automations.intake import Verdict
 from automations.matching import Waiting
@@ -36,3 +37,5 @@ class Plan:
     figures: tuple[tuple[Figure, Count], ...]
     problems: tuple[Problem, ...]
     changes: Changes
+    calendar: tuple[Entry, ...] = ()
+    """What is coming up, soonest first."""

@@ -724,6 +724,25 @@ class ReportLine(Row):
 
 
 @tab(
+    Words("Calendar", "Calendrier"),
+    Words("What is coming up in the programme's year.", "Ce qui vient dans l'année du programme."),
+    name="calendar",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class CalendarLine(Row):
+    """One thing that is coming up."""
+
+    day: date | None = column(DATE, "Day", "Jour", "On which day.", "Quel jour.", width=12)
+    at: str = column(TEXT, "Hour", "Heure", "From when; blank for the whole day.", "À partir de quand; vide pour toute la journée.", width=8)
+    what: str = column(TEXT, "What", "Quoi", "What it is.", "De quoi il s'agit.", width=48)
+    kind: str = column(TEXT, "Kind", "Genre", "What kind of thing it is.", "De quel genre de chose il s'agit.", width=20)
+    why: str = column(LONG_TEXT, "Why", "Pourquoi", "From which setting or row it comes.", "De quel réglage ou de quelle ligne cela vient.", width=60)
+    place: str = column(TEXT, "Place", "Lieu", "Where.", "Où.", width=20)
+    link: str = column(LINK, "Link", "Lien", "A page about it.", "Une page à ce sujet.", width=24)
+
+
+@tab(
     Words("Run log", "Journal"),
     Words("What the tool did, newest first.", "Ce que l'outil a fait, le plus récent d'abord."),
     name="run_log",
@@ -755,7 +774,7 @@ class StartLine(Row):
 PEOPLES_TABS: tuple[Tab, ...] = tuple(
     tab_of(row) for row in (Connectee, Connector, Match, Referral, Job, Activity, Testimonial, Post, Name)
 )
-TOOL_TABS: tuple[Tab, ...] = tuple(tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, ReportLine, RunLine))
+TOOL_TABS: tuple[Tab, ...] = tuple(tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, CalendarLine, ReportLine, RunLine))
 START_TAB = tab_of(StartLine)
 ALL_TABS: tuple[Tab, ...] = (START_TAB, *TOOL_TABS[:1], *PEOPLES_TABS, *TOOL_TABS[1:])
 """Every tab in the order in which a new workbook shows them."""

@@ -13,7 +13,7 @@ from automations.intake import VERDICT_TONES
 from automations.morning import plan, run
 from sheets_templates import layout
 from sheets_templates.grids import read_workbook
-from sheets_templates.tabs import PEOPLES_TABS, Workbook
+from sheets_templates.tabs import PEOPLES_TABS, TOOL_TABS, Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, in_language
 
 
@@ -49,7 +49,7 @@ def test_no_row_of_a_person_is_ever_changed():
 def test_only_whole_rows_are_added_and_only_to_matches_and_posts():
     changes = plan(demo_book().read(), Config(), NOW).changes
     assert set(changes.add) == {"Matches", "Posts"}
-    assert set(changes.replace) == {"Today", "Intake review", "Waiting", "Report", "Run log"}
+    assert set(changes.replace) == {tab.title.en for tab in TOOL_TABS}
 
 
 def test_the_demo_community_shows_every_verdict_and_a_proposal_a_wait_and_a_draft():
