@@ -170,7 +170,7 @@ def decided(plan: Plan, language: str, yes: bool, can_ask: bool) -> Plan:
 def carried_out(plan: Plan, config: Config, file: Path, lookups: bool) -> list[str]:
     """Add the tabs that are missing, remember the columns in config.toml, and say what was done."""
     from automations.books.xlsx import add_tabs
-    from automations.intake import VERDICT_TONES
+    from automations.verdicts import VERDICT_TONES
 
     language = config.community.language
     if plan.source != plan.book:
@@ -226,7 +226,7 @@ def per_sheet(plan: Plan) -> Iterator[TabMapping]:
 def answers_beside(plan: Plan, mapping: TabMapping, language: str) -> Any:  # noqa: ANN401 - the book's own Beside
     """Return the columns that show the tool's answers beside the rows of a sheet, and the key that they look up."""
     from automations.books.xlsx import Beside
-    from automations.intake import VERDICT_TONES
+    from automations.verdicts import VERDICT_TONES
 
     grid = plan.sheets[mapping.title]
     start = max(len(row) for row in grid)

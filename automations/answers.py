@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from automations import calendar, intake, studies
-from automations.intake import Outcome, Verdict
+from automations import calendar, studies
 from automations.plan import Plan
+from automations.verdicts import RANK, Outcome, Verdict
 from reports.figures import Count
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.keys import plain_key, row_key
@@ -138,7 +138,7 @@ def review_order(verdict: Verdict[Any]) -> tuple[Any, ...]:
     return (
         settled,
         tab_of(person).name,
-        intake.RANK[verdict.outcome],
+        RANK[verdict.outcome],
         person.name.casefold(),
         person.key,
         repr(verdict.findings),

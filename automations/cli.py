@@ -10,6 +10,7 @@ Exit status: 0 done · 1 could not be done, one line says why · 2 the command w
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 
@@ -51,6 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    gc.set_threshold(50_000, 20, 20)  # rows are many, small and never in cycles: looking for cycles so often is in vain
     said = parser().parse_args(arguments)
     from automations.errors import ConnectorError
 

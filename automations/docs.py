@@ -14,8 +14,9 @@ from automations.cli import COMMANDS
 from automations.config import SECTIONS, written
 from automations.criteria import CRITERIA
 from automations.followups import STEPS
-from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Outcome
+from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES
 from automations.musts import MUSTS
+from automations.verdicts import Outcome
 from reports.figures import FIGURES
 from sheets_templates.columns import Owner, Tab
 from sheets_templates.tabs import ALL_TABS

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from automations.intake import Outcome, Verdict
+from automations.verdicts import Outcome, Verdict
 from sheets_templates.choices import MatchStatus
 from sheets_templates.keys import plain_key
 from sheets_templates.settings import Section, setting

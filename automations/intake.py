@@ -1,88 +1,30 @@
 """Intake: the verdict on every row of Connectees and Connectors, and the first thing to do about it.
 
-To add a rule, write a function that returns a `Finding` where a row breaks it, give it its sentence with `@rule`,
-and name it in the tuple at the foot. Rules never guess: what a blank cell leaves open, `required_cells` asks for.
+To add a rule, write a function that returns a `Finding` where a row breaks it, give it its sentence and the rows that it
+looks at with `@rule`, and name it in the tuple at the foot. Rules never guess: what a blank cell leaves open,
+`required_cells` asks for.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
-from functools import cache, lru_cache
-from operator import attrgetter
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
 from automations.likeness import CERTAIN, Someone, alike
+from automations.rules import Cells, Rule, blank_in, filled, judged, mode_on, rule, says
+from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import Attitude, Education, Employment, Licence, Status, folded
 from sheets_templates.columns import Tab, tab_of
-from sheets_templates.layout import Tone
+from sheets_templates.keys import plain_key
 from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.tabs import Connectee, Connector, Person, Workbook, fullness
 from sheets_templates.words import Words
 
 P = TypeVar("P", bound=Person)
-P_contra = TypeVar("P_contra", bound=Person, contravariant=True)
-"""Whom a rule judges: a rule about any person can stand among those about Connectees."""
-
-
-class Outcome(Enum):
-    """Where a person stands; each row ends in exactly one. Earlier in this list wins over later."""
-
-    WITHDRAWN = Words("Withdrawn", "Retrait"), Tone.REST
-    ENDED = Words("Ended", "Terminé"), Tone.REST
-    DUPLICATE = Words("Duplicate", "Doublon"), Tone.STOP
-    TOOK_PART = Words("Already took part", "Déjà participé"), Tone.REST
-    NOT_A_FIT = Words("Not a fit", "Hors programme"), Tone.STOP
-    NOT_READY = Words("Not ready", "Pas encore prêt"), Tone.WAIT
-    EXPECTATIONS = Words("Expectations to clarify", "Attentes à clarifier"), Tone.LOOK
-    RESTING = Words("Resting", "En pause"), Tone.WAIT
-    INCOMPLETE = Words("Incomplete", "Incomplet"), Tone.LOOK
-    READY = Words("Ready", "Prêt"), Tone.GOOD
-
-    def __init__(self, words: Words, tone: Tone) -> None:
-        self.words = words
-        self.tone = tone
-
-
-VERDICT_TONES: Mapping[Words, Tone] = {outcome.words: outcome.tone for outcome in Outcome}
-"""The colour of each verdict, for the workbook's layout."""
-
-RANK: Mapping[Outcome, int] = {outcome: place for place, outcome in enumerate(Outcome)}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule found: the outcome it asks for, why, what to do first, and the day on which the answer changes."""
-
-    outcome: Outcome
-    why: Words
-    next_step: Words
-    changes_on: date | None = None
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict(Generic[P]):
-    """The verdict on one row: the finding that decides, and everything else that was found, as notes."""
-
-    person: P
-    outcome: Outcome
-    next_step: Words
-    findings: tuple[Finding, ...] = ()
-    notes: tuple[Finding, ...] = ()
-
-    @property
-    def ready(self) -> bool:
-        """Tell whether the person can be matched."""
-        return self.outcome is Outcome.READY
-
-    @property
-    def changes_on(self) -> date | None:
-        """Return the day on which the deciding finding changes by itself, if it does."""
-        return self.findings[0].changes_on if self.findings else None
 
 
 @dataclass(frozen=True)
@@ -157,15 +99,15 @@ class Intake(Section):
 
     def complaints(self) -> Iterator[str]:
         """Yield what is wrong with the modes of rules."""
-        for rule, mode in self.rules.items():
+        for name, mode in self.rules.items():
             yield from unknown(
-                "rules", rule, [*(each.name for each in CONNECTEE_RULES), *(each.name for each in CONNECTOR_RULES)]
+                "rules", name, [*(each.name for each in CONNECTEE_RULES), *(each.name for each in CONNECTOR_RULES)]
             )
             try:
                 mode_on(mode, date.max)
             except ValueError as error:
                 yield (
-                    f"rules: {rule} = “{mode}” is not understood ({error}); write block, warn or off, or such as "
+                    f"rules: {name} = “{mode}” is not understood ({error}); write block, warn or off, or such as "
                     "“warn; block from 2027-04-01”"
                 )
 
@@ -195,46 +137,88 @@ class Desk:
     """Folded words of regulated professions, with spaces around."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[P_contra]):
-    """A rule: its name, the sentence that says what should hold, and the function that finds where it does not."""
+CONNECTEE_TAB, CONNECTOR_TAB = tab_of(Connectee), tab_of(Connector)
+CONNECTEE_REQUIRED = (
+    *(column.name for column in CONNECTEE_TAB.columns if column.required),
+    "resume",
+    "employment_ready",
+    "attitude",
+    "willing_to_network",
+)
+"""What has to be known about a Connectee after the intake meeting."""
+AFTER_INTAKE = ("language_sufficient", "consent_share")
+CONNECTEE_APPLICATION = tuple(c.name for c in CONNECTEE_TAB.columns if c.required and c.name not in AFTER_INTAKE)
+"""What has to be known about a Connectee from the application."""
+CONNECTOR_REQUIRED = tuple(column.name for column in CONNECTOR_TAB.columns if column.required)
+BLANKS = {column.name: column.kind.blank for tab in (CONNECTEE_TAB, CONNECTOR_TAB) for column in tab.columns}
+"""What a blank cell reads as, by the name of its column."""
 
-    name: str
-    says: Words
-    find: Callable[[P_contra, Desk], Finding | None]
+
+REFER = Words("Refer to {partner}.", "Dirigez vers {partner}.")
 
 
-def rule(en: str, fr: str) -> Callable[[Callable[[P, Desk], Finding | None]], Rule[P]]:
-    """Turn a function into a rule with its sentence."""
-
-    def named(find: Callable[[P, Desk], Finding | None]) -> Rule[P]:
-        return Rule(getattr(find, "__name__", ""), Words(en, fr), find)
-
-    return named
+def repeated_rows(cells: Cells, desk: Desk) -> Iterable[int]:
+    """Return the places of rows that repeat another."""
+    return [at for at, line in enumerate(cells["line"]) if line in desk.twins] if desk.twins else ()
 
 
-@rule("Someone who withdrew is left in peace.", "Une personne qui s'est retirée n'est plus sollicitée.")
+def near_rows(cells: Cells, desk: Desk) -> Iterable[int]:
+    """Return the places of rows that may be about the person of another."""
+    return [at for at, line in enumerate(cells["line"]) if line in desk.near] if desk.near else ()
+
+
+def took_part(cells: Cells, desk: Desk) -> Iterable[int]:
+    """Return the places of those who took part: it was typed, or a match of theirs met and is closed."""
+    said = {at for at, before in enumerate(cells["took_part_before"]) if before}
+    return said | {at for at, key in enumerate(cells["key"]) if key in desk.finished} if desk.finished else said
+
+
+def studying_or_without_degree(cells: Cells, desk: Desk) -> Iterable[int]:
+    """Return the places of those who still study, or hold no degree."""
+    return {*without_degree(cells, desk), *filled("graduates_on")(cells, desk)}
+
+
+without_degree = says("education", Education.NONE)
+unlicensed = says("licence", Licence.NOT_LICENSED)
+
+
+def regulated_or_unlicensed(cells: Cells, desk: Desk) -> Iterable[int]:
+    """Return the places of those who have no licence, or did not say so for a profession that needs one."""
+    regulated = {text for text in set(cells["occupation"]) if says_any(text, desk.regulated)}
+    found = set(unlicensed(cells, desk))
+    if regulated:
+        both = zip(cells["licence"], cells["occupation"], strict=True)
+        found |= {at for at, (licence, text) in enumerate(both) if licence is None and text in regulated}
+    return found
+
+
+def not_met_yet(cells: Cells, desk: Desk) -> Iterable[int]:
+    """Return the places of those whose intake meeting was not held yet."""
+    return [at for at, day in enumerate(cells["intake_on"]) if day is None or day > desk.day]
+
+
+@rule(
+    "Someone who withdrew is left in peace.",
+    "Une personne qui s'est retirée n'est plus sollicitée.",
+    where=filled("withdrawn_on"),
+)
 def still_taking_part(person: Connectee, desk: Desk) -> Finding | None:
-    if person.withdrawn_on is None:
-        return None
     why = Words("withdrew on {day}", "retrait le {day}").fill(day=person.withdrawn_on)
     return Finding(Outcome.WITHDRAWN, why, Words("Nothing to do.", "Rien à faire."))
 
 
-@rule("Each person has one row.", "Chaque personne a une seule ligne.")
+@rule("Each person has one row.", "Chaque personne a une seule ligne.", where=repeated_rows)
 def one_row_per_person(person: Connectee, desk: Desk) -> Finding | None:
     return repeated(person, desk, Outcome.DUPLICATE)
 
 
-@rule("Each Connector has one row.", "Chaque Connecteur a une seule ligne.")
+@rule("Each Connector has one row.", "Chaque Connecteur a une seule ligne.", where=repeated_rows)
 def one_row_per_connector(person: Connector, desk: Desk) -> Finding | None:
     return repeated(person, desk, Outcome.INCOMPLETE)
 
 
 def repeated(person: Person, desk: Desk, outcome: Outcome) -> Finding | None:
     """Return the finding about a row that repeats another."""
-    if not desk.twins or person.line not in desk.twins:
-        return None
     why = Words("the same e-mail, or name and phone, as {who}", "même courriel, ou nom et téléphone, que {who}")
     step = Words(
         "Keep one row and delete the other; the fuller row counts.",
@@ -246,19 +230,21 @@ def repeated(person: Person, desk: Desk, outcome: Outcome) -> Finding | None:
 @rule(
     "A row that is surely about somebody who has a row is looked at, whatever differs in it.",
     "Une ligne qui concerne sûrement une personne déjà inscrite est revue, quoi qu'il y diffère.",
+    where=near_rows,
 )
 def surely_one_person(person: Person, desk: Desk) -> Finding | None:
-    twin = desk.near.get(person.line)
-    return seems_repeated(twin) if twin and twin.confidence >= CERTAIN else None
+    twin = desk.near[person.line]
+    return seems_repeated(twin) if twin.confidence >= CERTAIN else None
 
 
 @rule(
     "A row that may be about somebody who has a row is pointed out.",
     "Une ligne qui concerne peut-être une personne déjà inscrite est signalée.",
+    where=near_rows,
 )
 def perhaps_one_person(person: Person, desk: Desk) -> Finding | None:
-    twin = desk.near.get(person.line)
-    return seems_repeated(twin) if twin and twin.confidence < CERTAIN else None
+    twin = desk.near[person.line]
+    return seems_repeated(twin) if twin.confidence < CERTAIN else None
 
 
 def seems_repeated(twin: NearTwin) -> Finding:
@@ -271,10 +257,12 @@ def seems_repeated(twin: NearTwin) -> Finding:
     return Finding(Outcome.DUPLICATE, why.fill(sure=twin.confidence, who=twin.name, evidence=twin.evidence), step)
 
 
-@rule("A Connectee takes part once, with one Connector.", "On participe une seule fois, avec un seul Connecteur.")
+@rule(
+    "A Connectee takes part once, with one Connector.",
+    "On participe une seule fois, avec un seul Connecteur.",
+    where=took_part,
+)
 def takes_part_once(person: Connectee, desk: Desk) -> Finding | None:
-    if not person.took_part_before and (not desk.finished or person.key not in desk.finished):
-        return None
     why = Words("took part in the Connector Program already", "a déjà participé au programme")
     step = Words(
         "Say again that there is one Connector each, and invite to the next networking event.",
@@ -283,17 +271,16 @@ def takes_part_once(person: Connectee, desk: Desk) -> Finding | None:
     return Finding(Outcome.TOOK_PART, why, step)
 
 
-@rule("A Connectee may work in Canada.", "Le participant peut travailler au Canada.")
+@rule("A Connectee may work in Canada.", "Le participant peut travailler au Canada.", where=says("may_work", False))
 def may_work_in_canada(person: Connectee, desk: Desk) -> Finding | None:
-    if person.may_work is not False:
-        return None
-    step = Words("Refer to {partner}.", "Dirigez vers {partner}.").fill(partner=desk.settings.settlement_partner)
+    step = with_partner(REFER, desk.settings.settlement_partner)
     return Finding(Outcome.NOT_A_FIT, Words("may not work in Canada", "ne peut pas travailler au Canada"), step)
 
 
 @rule(
     "A Connectee holds a post-secondary degree or diploma, or graduates within six months.",
     "Le participant a un diplôme postsecondaire ou l'obtient d'ici six mois.",
+    where=studying_or_without_degree,
 )
 def post_secondary_graduate(person: Connectee, desk: Desk) -> Finding | None:
     if person.graduates_on is not None and person.graduates_on > desk.day:
@@ -304,7 +291,7 @@ def post_secondary_graduate(person: Connectee, desk: Desk) -> Finding | None:
         return not_ready(opens, why, Words("Invite to events until then.", "Invitez aux activités d'ici là."))
     if person.education is not Education.NONE:
         return None
-    step = Words("Refer to {partner}.", "Dirigez vers {partner}.").fill(partner=desk.settings.career_partner)
+    step = with_partner(REFER, desk.settings.career_partner)
     return Finding(
         Outcome.NOT_A_FIT, Words("no post-secondary degree or diploma", "pas de diplôme postsecondaire"), step
     )
@@ -313,10 +300,9 @@ def post_secondary_graduate(person: Connectee, desk: Desk) -> Finding | None:
 @rule(
     "A Connectee is unemployed, underemployed, or about to graduate.",
     "Le participant est sans emploi, sous-employé ou sur le point d'obtenir son diplôme.",
+    where=says("employment", Employment.IN_FIELD),
 )
 def looking_for_work(person: Connectee, desk: Desk) -> Finding | None:
-    if person.employment is not Employment.IN_FIELD:
-        return None
     step = Words(
         "Congratulate, and ask whether they would be a Connector one day.",
         "Félicitez et demandez s'ils seraient Connecteurs un jour.",
@@ -324,24 +310,24 @@ def looking_for_work(person: Connectee, desk: Desk) -> Finding | None:
     return Finding(Outcome.NOT_A_FIT, Words("works in their own field", "travaille dans son domaine"), step)
 
 
-@rule("English or French is sufficient for the profession.", "Le français ou l'anglais suffit pour la profession.")
+@rule(
+    "English or French is sufficient for the profession.",
+    "Le français ou l'anglais suffit pour la profession.",
+    where=says("language_sufficient", False),
+)
 def sufficient_language(person: Connectee, desk: Desk) -> Finding | None:
-    if person.language_sufficient is not False:
-        return None
     why = Words(
         "English or French not sufficient for the profession yet",
         "français ou anglais pas encore suffisant pour la profession",
     )
-    step = Words("Refer to {partner}.", "Dirigez vers {partner}.").fill(partner=desk.settings.language_partner)
+    step = with_partner(REFER, desk.settings.language_partner)
     return look_again(person, desk, desk.settings.language_weeks, why, step)
 
 
-@rule("A Connectee has a professional résumé.", "Le participant a un CV professionnel.")
+@rule("A Connectee has a professional résumé.", "Le participant a un CV professionnel.", where=says("resume", False))
 def professional_resume(person: Connectee, desk: Desk) -> Finding | None:
-    if person.resume is not False:
-        return None
-    step = Words("Refer to {partner} for the résumé.", "Dirigez vers {partner} pour le CV.").fill(
-        partner=desk.settings.career_partner
+    step = with_partner(
+        Words("Refer to {partner} for the résumé.", "Dirigez vers {partner} pour le CV."), desk.settings.career_partner
     )
     return look_again(
         person,
@@ -352,11 +338,13 @@ def professional_resume(person: Connectee, desk: Desk) -> Finding | None:
     )
 
 
-@rule("A Connectee is ready for employment.", "Le participant est prêt pour l'emploi.")
+@rule(
+    "A Connectee is ready for employment.",
+    "Le participant est prêt pour l'emploi.",
+    where=says("employment_ready", False),
+)
 def ready_for_employment(person: Connectee, desk: Desk) -> Finding | None:
-    if person.employment_ready is not False:
-        return None
-    step = Words("Refer to {partner}.", "Dirigez vers {partner}.").fill(partner=desk.settings.career_partner)
+    step = with_partner(REFER, desk.settings.career_partner)
     return look_again(
         person,
         desk,
@@ -369,25 +357,23 @@ def ready_for_employment(person: Connectee, desk: Desk) -> Finding | None:
 @rule(
     "A Connectee shows a positive attitude in the mock interview.",
     "Le participant montre une attitude positive à l'entrevue simulée.",
+    where=says("attitude", Attitude.NEEDS_COACHING),
 )
 def positive_attitude(person: Connectee, desk: Desk) -> Finding | None:
-    if person.attitude is not Attitude.NEEDS_COACHING:
-        return None
     why = Words("attitude in the mock interview needs coaching", "attitude à l'entrevue simulée à travailler")
     step = Words(
         "Give constructive feedback: speak of skills and experience rather than grievances. Refer to {partner} for interview practice.",
         "Donnez une rétroaction constructive : parler de compétences plutôt que de griefs. Dirigez vers {partner} pour pratiquer l'entrevue.",
     )
-    return look_again(person, desk, desk.settings.practice_weeks, why, step.fill(partner=desk.settings.career_partner))
+    return look_again(person, desk, desk.settings.practice_weeks, why, with_partner(step, desk.settings.career_partner))
 
 
 @rule(
     "A Connectee knows how to follow up without pressing.",
     "Le participant sait faire un suivi sans insister.",
+    where=says("attitude", Attitude.FOLLOW_UP),
 )
 def follow_up_etiquette(person: Connectee, desk: Desk) -> Finding | None:
-    if person.attitude is not Attitude.FOLLOW_UP:
-        return None
     why = Words("follow-up etiquette to coach before connecting", "étiquette de suivi à travailler avant le jumelage")
     step = Words(
         "Coach: one note after the meeting, then a week of patience; speak to both sides before you introduce them.",
@@ -396,10 +382,12 @@ def follow_up_etiquette(person: Connectee, desk: Desk) -> Finding | None:
     return look_again(person, desk, desk.settings.practice_weeks, why, step)
 
 
-@rule("A Connectee is willing to network.", "Le participant est prêt à réseauter.")
+@rule(
+    "A Connectee is willing to network.",
+    "Le participant est prêt à réseauter.",
+    where=says("willing_to_network", False),
+)
 def willing_to_network(person: Connectee, desk: Desk) -> Finding | None:
-    if person.willing_to_network is not False:
-        return None
     if person.look_again_on is not None and person.look_again_on <= desk.day:
         step = Words(
             "Explain kindly that the programme would not be a good fit.",
@@ -419,6 +407,7 @@ def willing_to_network(person: Connectee, desk: Desk) -> Finding | None:
 @rule(
     "A regulated profession has its licence, or an alternate plan.",
     "Une profession réglementée a son permis ou un plan de rechange.",
+    where=regulated_or_unlicensed,
 )
 def licence_where_needed(person: Connectee, desk: Desk) -> Finding | None:
     if person.licence is Licence.NOT_LICENSED:
@@ -430,10 +419,6 @@ def licence_where_needed(person: Connectee, desk: Desk) -> Finding | None:
             "Préparez quelques plans de rechange avec {partner} avant de jumeler.",
         ).fill(partner=desk.settings.career_partner)
         return look_again(person, desk, desk.settings.language_weeks, why, step)
-    if person.licence is not None or not person.occupation:
-        return None
-    if not says_any(person.occupation, desk.regulated):
-        return None
     why = Words(
         "“{occupation}” may be a regulated profession", "« {occupation} » est peut-être une profession réglementée"
     ).fill(occupation=person.occupation)
@@ -454,7 +439,11 @@ def says_any(text: str, words: tuple[str, ...]) -> bool:
     return any(word in padded for word in words)
 
 
-@rule("A date to look again that you typed is kept.", "Une date de suivi que vous avez inscrite est respectée.")
+@rule(
+    "A date to look again that you typed is kept.",
+    "Une date de suivi que vous avez inscrite est respectée.",
+    where=filled("look_again_on"),
+)
 def look_again_date_kept(person: Connectee, desk: Desk) -> Finding | None:
     if person.look_again_on is None or person.look_again_on <= desk.day:
         return None
@@ -465,7 +454,7 @@ def look_again_date_kept(person: Connectee, desk: Desk) -> Finding | None:
     )
 
 
-@rule("The intake meeting was held.", "La rencontre d'accueil a eu lieu.")
+@rule("The intake meeting was held.", "La rencontre d'accueil a eu lieu.", where=not_met_yet)
 def intake_meeting_held(person: Connectee, desk: Desk) -> Finding | None:
     if person.intake_on is None:
         return Finding(
@@ -473,18 +462,17 @@ def intake_meeting_held(person: Connectee, desk: Desk) -> Finding | None:
             Words("no intake meeting yet", "pas encore de rencontre d'accueil"),
             Words("Invite to the intake meeting.", "Invitez à la rencontre d'accueil."),
         )
-    if person.intake_on > desk.day:
-        why = Words("intake meeting on {day}", "rencontre d'accueil le {day}").fill(day=person.intake_on)
-        return Finding(
-            Outcome.INCOMPLETE,
-            why,
-            Words("Hold the intake meeting.", "Tenez la rencontre d'accueil."),
-            person.intake_on,
-        )
-    return None
+    why = Words("intake meeting on {day}", "rencontre d'accueil le {day}").fill(day=person.intake_on)
+    return Finding(
+        Outcome.INCOMPLETE, why, Words("Hold the intake meeting.", "Tenez la rencontre d'accueil."), person.intake_on
+    )
 
 
-@rule("Every required cell is filled in.", "Toutes les cellules obligatoires sont remplies.")
+@rule(
+    "Every required cell is filled in.",
+    "Toutes les cellules obligatoires sont remplies.",
+    where=blank_in(CONNECTEE_REQUIRED, BLANKS),
+)
 def required_cells(person: Connectee, desk: Desk) -> Finding | None:
     return incomplete(person, CONNECTEE_TAB, CONNECTEE_REQUIRED if person.intake_on else CONNECTEE_APPLICATION)
 
@@ -492,21 +480,17 @@ def required_cells(person: Connectee, desk: Desk) -> Finding | None:
 @rule(
     "Every required cell of a Connector is filled in.",
     "Toutes les cellules obligatoires d'un Connecteur sont remplies.",
+    where=blank_in(CONNECTOR_REQUIRED, BLANKS),
 )
 def required_connector_cells(person: Connector, desk: Desk) -> Finding | None:
     return incomplete(person, CONNECTOR_TAB, CONNECTOR_REQUIRED)
 
 
-several = cache(lambda names: attrgetter(*names))
-"""Return the function that gives several fields of a row at once."""
-
-
 def incomplete(person: Person, tab: Tab, required: tuple[str, ...]) -> Finding | None:
     """Return the finding that names the cells which are blank and should not be."""
-    cells = several(required)(person)
-    if None not in cells and "" not in cells:
+    missing = [name for name in required if getattr(person, name) == BLANKS[name]]
+    if not missing:
         return None
-    missing = [name for name, cell in zip(required, cells, strict=True) if cell is None or cell == ""]
     headers = [tab.column(name).header for name in missing]
     return Finding(
         Outcome.INCOMPLETE,
@@ -518,9 +502,10 @@ def incomplete(person: Person, tab: Tab, required: tuple[str, ...]) -> Finding |
 @rule(
     "Federally funded settlement services last six years from permanent residence (from 2026-04-01), five from 2027-04-01.",
     "Les services d'établissement financés par le fédéral durent six ans après la résidence permanente (dès le 2026-04-01), cinq dès le 2027-04-01.",
+    where=says("status", Status.PERMANENT_RESIDENT),
 )
 def funding_window(person: Connectee, desk: Desk) -> Finding | None:
-    if person.status is not Status.PERMANENT_RESIDENT or person.landed_on is None:
+    if person.landed_on is None:
         return None
     ends = funding_ends(person.landed_on)
     if ends > months_after(desk.day, FUNDING_NOTICE_MONTHS):
@@ -560,6 +545,7 @@ def funding_ends(landed_on: date) -> date:
 @rule(
     "A Connector whose time with the programme ended is left in peace until the day to circle back.",
     "Un Connecteur qui a terminé est laissé en paix jusqu'à la date de reprise de contact.",
+    where=filled("ended_on"),
 )
 def still_a_connector(person: Connector, desk: Desk) -> Finding | None:
     if person.ended_on is None or person.ended_on > desk.day:
@@ -574,6 +560,7 @@ def still_a_connector(person: Connector, desk: Desk) -> Finding | None:
 @rule(
     "A Connector on pause is not asked before the pause is over.",
     "Un Connecteur en pause n'est pas sollicité avant la fin de sa pause.",
+    where=filled("paused_until"),
 )
 def not_on_pause(person: Connector, desk: Desk) -> Finding | None:
     if person.paused_until is None or person.paused_until <= desk.day:
@@ -587,10 +574,12 @@ def not_on_pause(person: Connector, desk: Desk) -> Finding | None:
     )
 
 
-@rule("A Connector accepts to give three referrals.", "Un Connecteur accepte de donner trois références.")
+@rule(
+    "A Connector accepts to give three referrals.",
+    "Un Connecteur accepte de donner trois références.",
+    where=says("three_referrals", False),
+)
 def accepts_three_referrals(person: Connector, desk: Desk) -> Finding | None:
-    if person.three_referrals is not False:
-        return None
     why = Words("has not accepted to give three referrals", "n'a pas accepté de donner trois références")
     return Finding(
         Outcome.EXPECTATIONS,
@@ -602,10 +591,12 @@ def accepts_three_referrals(person: Connector, desk: Desk) -> Finding | None:
     )
 
 
-@rule("A Connector knows that no job is expected of them.", "Un Connecteur sait qu'aucun emploi n'est attendu de lui.")
+@rule(
+    "A Connector knows that no job is expected of them.",
+    "Un Connecteur sait qu'aucun emploi n'est attendu de lui.",
+    where=says("no_job_expected", False),
+)
 def knows_no_job_is_expected(person: Connector, desk: Desk) -> Finding | None:
-    if person.no_job_expected is not False:
-        return None
     why = Words("does not know yet that no job is expected", "ne sait pas encore qu'aucun emploi n'est attendu")
     return Finding(
         Outcome.EXPECTATIONS,
@@ -614,10 +605,12 @@ def knows_no_job_is_expected(person: Connector, desk: Desk) -> Finding | None:
     )
 
 
-@rule("A Connector is open-minded and shares knowledge.", "Un Connecteur est ouvert et partage ses connaissances.")
+@rule(
+    "A Connector is open-minded and shares knowledge.",
+    "Un Connecteur est ouvert et partage ses connaissances.",
+    where=says("open_to_share", False),
+)
 def open_minded(person: Connector, desk: Desk) -> Finding | None:
-    if person.open_to_share is not False:
-        return None
     why = Words("may not be a fit: open-minded, shares knowledge", "ne convient peut-être pas : ouverture, partage")
     step = Words(
         "Talk it over; if it is not a fit, thank them and part kindly.",
@@ -626,6 +619,7 @@ def open_minded(person: Connector, desk: Desk) -> Finding | None:
     return Finding(Outcome.EXPECTATIONS, why, step)
 
 
+@lru_cache(maxsize=1 << 12)
 def not_ready(day: date, why: Words, step: Words) -> Finding:
     """Return the finding "Not ready, look again on the day"."""
     return Finding(
@@ -642,8 +636,20 @@ def look_again(person: Connectee, desk: Desk, weeks: int, why: Words, step: Word
     day = person.look_again_on or start + timedelta(weeks=weeks)
     if day > desk.day:
         return not_ready(day, why, step)
+    return overdue(day, why, step)
+
+
+@lru_cache(maxsize=1 << 12)
+def overdue(day: date, why: Words, step: Words) -> Finding:
+    """Return the finding "Not ready, look again now": the day has come."""
     now = Words("Look again now (it was due on {day}). {step}", "À revoir maintenant (prévu le {day}). {step}")
     return Finding(Outcome.NOT_READY, why, now.fill(day=day, step=step), day)
+
+
+@lru_cache(maxsize=1 << 8)
+def with_partner(step: Words, partner: str) -> Words:
+    """Return a step with the partner who helps."""
+    return step.fill(partner=partner)
 
 
 def months_after(day: date, months: int) -> date:
@@ -671,69 +677,41 @@ def judge(
     workbook: Workbook, settings: Intake
 ) -> tuple[tuple[Verdict[Connectee], ...], tuple[Verdict[Connector], ...]]:
     """Return the verdict on every row of Connectees and of Connectors, in the order of the rows."""
-    finished = frozenset(match.connectee for match in workbook.matches if match.met_on and not match.live)
-    finished_keys = frozenset(key.strip().lower() for key in finished)
+    finished = frozenset(plain_key(match.connectee) for match in workbook.matches if match.met_on and not match.live)
     regulated = tuple(f" {folded(word)} " for word in settings.regulated_professions)
-    connectees, connectors = workbook.connectees, workbook.connectors
-    connectee_desk = Desk(workbook.day, settings, twins(connectees), near_twins(connectees), finished_keys, regulated)
-    connector_desk = Desk(workbook.day, settings, twins(connectors), near_twins(connectors), frozenset(), ())
+    modes = {name: mode_on(said, workbook.day) for name, said in settings.rules.items()}
     return (
-        judged(workbook.connectees, CONNECTEE_RULES, connectee_desk),
-        judged(workbook.connectors, CONNECTOR_RULES, connector_desk),
+        judged(
+            workbook.connectees,
+            CONNECTEE_RULES,
+            desk_for(workbook.connectees, workbook.day, settings, finished, regulated),
+            modes,
+        ),
+        judged(workbook.connectors, CONNECTOR_RULES, desk_for(workbook.connectors, workbook.day, settings), modes),
     )
 
 
-def judged(people: tuple[P, ...], rules: tuple[Rule[P], ...], desk: Desk) -> tuple[Verdict[P], ...]:
-    """Return the verdict on each of the people."""
-    mode = {rule.name: mode_on(desk.settings.rules.get(rule.name, "block"), desk.day) for rule in rules}
-    blocking = tuple(rule.find for rule in rules if mode[rule.name] == "block")
-    warning = tuple(rule.find for rule in rules if mode[rule.name] == "warn")
-    return tuple(verdict(person, found(person, blocking, desk), found(person, warning, desk)) for person in people)
+def desk_for(
+    people: tuple[Person, ...],
+    day: date,
+    settings: Intake,
+    finished: frozenset[str] = frozenset(),
+    regulated: tuple[str, ...] = (),
+) -> Desk:
+    """Return what rules about these people may look at."""
+    keys = [person.key for person in people]
+    return Desk(day, settings, twins(people, keys), near_twins(people, keys), finished, regulated)
 
 
-MODES = ("block", "warn", "off")
-
-
-def mode_on(text: str, day: date) -> str:
-    """Return the mode of a rule on a day: "warn; block from 2027-04-01" is warn before that day, block from it on.
-
-    Raises ValueError for a word that is no mode and for a day that is none.
-    """
-    mode = "block"
-    for part in text.split(";"):
-        word, _, start = (piece.strip() for piece in part.partition(" from "))
-        if word not in MODES:
-            raise ValueError(f"“{word}” is none of {', '.join(MODES)}")
-        if not start or date.fromisoformat(start) <= day:
-            mode = word
-    return mode
-
-
-def found(person: P, finds: tuple[Callable[[P, Desk], Finding | None], ...], desk: Desk) -> tuple[Finding, ...]:
-    """Return what the rules found about one person."""
-    return tuple([finding for find in finds if (finding := find(person, desk)) is not None])
-
-
-READY_STEP = Words("Ready to be matched.", "Prêt à être jumelé.")
-
-
-def verdict(person: P, findings: tuple[Finding, ...], notes: tuple[Finding, ...]) -> Verdict[P]:
-    """Return the verdict that the findings amount to: the weightiest decides, the first of equals."""
-    if not findings:
-        return Verdict(person, Outcome.READY, READY_STEP, (), notes)
-    ordered = tuple(sorted(findings, key=lambda finding: RANK[finding.outcome]))
-    return Verdict(person, ordered[0].outcome, ordered[0].next_step, ordered, notes)
-
-
-def twins(people: tuple[P, ...]) -> dict[int, str]:
+def twins(people: tuple[P, ...], keys: list[str]) -> dict[int, str]:
     """Return, by line, the rows that repeat another row's key, with the name in the row that counts.
 
     The fullest row counts, then the earliest by its content, so that the order of rows does not matter.
     """
     by_key: dict[str, list[P]] = defaultdict(list)
-    for person in people:
-        if person.key:
-            by_key[person.key].append(person)
+    for person, key in zip(people, keys, strict=True):
+        if key:
+            by_key[key].append(person)
     repeats: dict[int, str] = {}
     for same in by_key.values():
         if len(same) > 1:
@@ -742,35 +720,20 @@ def twins(people: tuple[P, ...]) -> dict[int, str]:
     return repeats
 
 
-def near_twins(people: tuple[P, ...]) -> dict[int, NearTwin]:
+def near_twins(people: tuple[P, ...], keys: list[str]) -> dict[int, NearTwin]:
     """Return, by line, the rows that may be about the person of a fuller row, with the surest such row."""
-    several = sorted((person for person in people if person.key), key=fullness)
-    if len(several) < 2:
-        return {}
-    someone = [Someone(each.first_name, each.last_name, each.email, each.phone, each.city) for each in several]
+    known = [(person, key) for person, key in zip(people, keys, strict=True) if key]
+    pairs = alike([Someone(each.first_name, each.last_name, each.email, each.phone, each.city) for each, _ in known])
+    order = {at: fullness(known[at][0]) for pair in pairs for at in (pair.one, pair.other)}
     near: dict[int, NearTwin] = {}
-    for pair in alike(someone):
-        one, other = several[pair.one], several[pair.other]
-        if one.key != other.key and other.line not in near:
+    for pair in sorted(pairs, key=lambda pair: (-pair.confidence, *sorted((order[pair.one], order[pair.other])))):
+        (one, key), (other, same) = (known[at] for at in sorted((pair.one, pair.other), key=order.__getitem__))
+        if key != same and other.line not in near:
             near[other.line] = NearTwin(one.name, pair.confidence, pair.evidence)
     return near
 
 
-CONNECTEE_TAB, CONNECTOR_TAB = tab_of(Connectee), tab_of(Connector)
-CONNECTEE_REQUIRED = (
-    *(column.name for column in CONNECTEE_TAB.columns if column.required),
-    "resume",
-    "employment_ready",
-    "attitude",
-    "willing_to_network",
-)
-"""What has to be known about a Connectee after the intake meeting."""
-AFTER_INTAKE = ("language_sufficient", "consent_share")
-CONNECTEE_APPLICATION = tuple(c.name for c in CONNECTEE_TAB.columns if c.required and c.name not in AFTER_INTAKE)
-"""What has to be known about a Connectee from the application."""
-CONNECTOR_REQUIRED = tuple(column.name for column in CONNECTOR_TAB.columns if column.required)
-
-CONNECTEE_RULES: tuple[Rule[Connectee], ...] = (
+CONNECTEE_RULES: tuple[Rule[Connectee, Desk], ...] = (
     still_taking_part,
     one_row_per_person,
     surely_one_person,
@@ -792,7 +755,7 @@ CONNECTEE_RULES: tuple[Rule[Connectee], ...] = (
     funding_window,
 )
 
-CONNECTOR_RULES: tuple[Rule[Connector], ...] = (
+CONNECTOR_RULES: tuple[Rule[Connector, Desk], ...] = (
     still_a_connector,
     one_row_per_connector,
     surely_one_person,

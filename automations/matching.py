@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from automations.criteria import CRITERIA, Standing, waiting_since
 from automations.field import STEPS, Field
-from automations.intake import Verdict
 from automations.musts import MUSTS, Past, past_of
 from automations.rooms import Limits, Ready, Room, begun_on, expired, rooms_of
 from automations.search import Bids
+from automations.verdicts import Verdict
 from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key, short_hash

@@ -15,9 +15,9 @@ from automations.answers import ADDED, ANSWERS
 from automations.books import Book, Changes
 from automations.config import Config
 from automations.followups import Situation
-from automations.intake import Outcome, Verdict
 from automations.matching import Standings
 from automations.plan import Plan
+from automations.verdicts import Outcome, Verdict
 from reports.figures import FIGURES, Count, Figure, Records
 from reports.periods import Period, report_period
 from sheets_templates import grids

@@ -8,8 +8,8 @@ from datetime import date
 from automations.books import Changes
 from automations.calendar import Entry
 from automations.followups import Action
-from automations.intake import Verdict
 from automations.matching import Waiting
+from automations.verdicts import Verdict
 from reports.figures import Count, Figure
 from reports.periods import Period
 from sheets_templates.columns import Problem

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from automations.errors import SettingError
 from automations.field import Field
-from automations.intake import READY_STEP, Outcome, Verdict
 from automations.matching import Matching, Solution, Standings, best_assignment
+from automations.verdicts import READY_STEP, Outcome, Verdict
 from sheets_templates.choices import Industry, MatchStatus, SpokenLanguage, folded
 from sheets_templates.tabs import Connector
 from sheets_templates.words import NO_WORDS, Words

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from automations import studies
-from automations.intake import Outcome, Verdict
 from automations.plan import Plan
+from automations.verdicts import Outcome, Verdict
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.tabs import WaitingLine
 from sheets_templates.words import Words, first_sentences

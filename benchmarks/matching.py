@@ -31,8 +31,9 @@ TOP = 20
 
 def standings(people: int, helpers: int, seed: int = 5) -> Any:
     """Return an invented programme in which everybody is ready and nobody is matched yet."""
-    from automations.intake import READY_STEP, Outcome, Verdict
+    from automations.intake import READY_STEP
     from automations.matching import Matching, Standings
+    from automations.verdicts import Outcome, Verdict
     from sheets_templates.choices import Industry, OccupationGroup, SpokenLanguage
     from sheets_templates.tabs import Connectee, Connector, Workbook
 

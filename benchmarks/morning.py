@@ -75,7 +75,7 @@ def community(connectees: int, most_wait: bool) -> dict[str, tuple[tuple[object,
 def make(file: Path, connectees: int, most_wait: bool = False) -> None:
     """Draw the workbook of a community of that size."""
     from automations.books import make_book
-    from automations.intake import VERDICT_TONES
+    from automations.verdicts import VERDICT_TONES
     from sheets_templates import layout
 
     make_book(str(file), layout.sheets("en", VERDICT_TONES, community(connectees, most_wait)))

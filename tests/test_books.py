@@ -6,7 +6,7 @@ import pytest
 
 from automations.books import KINDS, Changes, kind_and_address, make_book, open_book
 from automations.errors import BookExists, BookMissing, SettingError, TabMissing
-from automations.intake import VERDICT_TONES
+from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.columns import tab_of
 from sheets_templates.grids import read_workbook, show_rows, trimmed

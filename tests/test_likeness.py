@@ -4,8 +4,10 @@ import random
 
 import pytest
 
-from automations.intake import Intake, Outcome, judge, mode_on
+from automations.intake import Intake, judge
 from automations.likeness import CERTAIN, LIKELY, Someone, alike, canonical, plain_email, related
+from automations.rules import mode_on
+from automations.verdicts import Outcome
 from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, connectee
 

@@ -12,8 +12,8 @@ import pytest
 from automations import demo
 from automations.books import make_book, open_book
 from automations.config import Config
-from automations.intake import VERDICT_TONES
 from automations.morning import run
+from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.keys import person_key, row_key
 from sheets_templates.tabs import Workbook

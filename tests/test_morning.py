@@ -9,8 +9,8 @@ from automations import demo
 from automations.books import Changes, make_book, open_book
 from automations.books.memory import MemoryBook
 from automations.config import Config
-from automations.intake import VERDICT_TONES
 from automations.morning import plan, run
+from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.grids import read_workbook
 from sheets_templates.tabs import PEOPLES_TABS, TOOL_TABS, Workbook

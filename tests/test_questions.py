@@ -32,7 +32,7 @@ def test_who_waits_is_told_with_the_reason_and_nothing_is_written(capsys, book):
 def test_a_fresh_programme_is_told_every_match_with_all_its_reasons(capsys, tmp_path):
     from automations import demo
     from automations.books import make_book
-    from automations.intake import VERDICT_TONES
+    from automations.verdicts import VERDICT_TONES
     from sheets_templates import layout
     from tests.sheets import DAY
 

@@ -14,8 +14,8 @@ from automations.books import Changes, make_book, open_book
 from automations.books.xlsx import XlsxBook
 from automations.config import Config
 from automations.errors import BookBusy, BookChanged, BookError, BookMissing, NotABook
-from automations.intake import VERDICT_TONES
 from automations.morning import run
+from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.excel.parts import computed_on_opening
 from sheets_templates.grids import trimmed

@@ -34,7 +34,7 @@ from automations.commands.mornings import tell_morning
 def init(said: argparse.Namespace) -> int:
     """Make a new, empty workbook with every tab, drop-downs, colours, and a first page that says how to use it."""
     from automations.books import make_book
-    from automations.intake import VERDICT_TONES
+    from automations.verdicts import VERDICT_TONES
     from sheets_templates import guide, layout
 
     language = language_of(said, settings(said))
@@ -107,7 +107,7 @@ def demo(said: argparse.Namespace) -> int:
 
     from automations import demo as sample
     from automations.books import make_book
-    from automations.intake import VERDICT_TONES
+    from automations.verdicts import VERDICT_TONES
     from sheets_templates import guide, layout
 
     config = settings(said)
