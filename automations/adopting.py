@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,13 +10,14 @@ from typing import Any
 
 from automations.adoption import CONSEQUENCES, SURE, TabMapping, recognise, settings_of
 from automations.books import open_book
+from automations.books.csv_file import csv_grid, cut_cells, title_of
 from automations.config import Config, own_columns
-from automations.errors import BookExists, BookMissing, NotABook, SettingError
+from automations.errors import BookExists, NotABook, SettingError
 from sheets_templates import guide, layout
 from sheets_templates.columns import Grid
 from sheets_templates.headers import Header, find_header
 from sheets_templates.keys import person_key_formula
-from sheets_templates.kinds import text_of, writable
+from sheets_templates.kinds import LONGEST_TEXT, text_of
 from sheets_templates.tabs import tab_named
 from sheets_templates.words import Words
 
@@ -52,7 +52,7 @@ def planned(source: Path, mapping: Path | None) -> Plan:
     if mapping is not None:
         said = columns_in(mapping)
     if source.suffix.lower() == ".csv":
-        book, sheets = source.with_suffix(".xlsx"), {source.stem[:31]: csv_grid(source)}
+        book, sheets = source.with_suffix(".xlsx"), {title_of(source): csv_grid(source)}
         if book.exists():
             raise BookExists(f"{book} is there already; adopt that, or move it away so that {source} can become it")
     else:
@@ -75,25 +75,13 @@ def columns_in(mapping: Path) -> Mapping[str, Mapping[str, str]]:
     return own_columns(said.get("columns", {}), str(mapping))
 
 
-def csv_grid(source: Path) -> Grid:
-    """Return the cells of a .csv file, in the encodings and separators that spreadsheets write. Raises BookMissing."""
-    try:
-        data = source.read_bytes()
-    except OSError as error:
-        raise BookMissing(f"{source} cannot be read: {error.strerror or error}") from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    head = text[:4000]
-    separator = max(",;\t", key=head.count)
-    return tuple(
-        tuple(writable(cell) or None for cell in row) for row in csv.reader(text.splitlines(), delimiter=separator)
-    )
-
-
 def told(plan: Plan, language: str) -> Iterator[str]:
     """Yield what was recognised, and what it means that something was not."""
+    if plan.source != plan.book and (cut := cut_cells(plan.source)):
+        yield "! " + Words(
+            "{n} cells are longer than {most} characters, the most that a cell of a workbook holds; their ends stay in {file}",
+            "{n} cellules dépassent {most} caractères, le plus qu'une cellule de classeur contient; la fin reste dans {file}",
+        ).say(language, n=cut, most=LONGEST_TEXT, file=Words.plain(str(plan.source)))
     for mapping in plan.mappings:
         tab = tab_named(mapping.tab)
         where = f", {mapping.where[0]} = {mapping.where[1]}" if mapping.where else ""
