@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from automations import calendar, studies
+from automations import calendar, deciding, studies
 from automations.plan import Plan
 from automations.verdicts import RANK, Outcome, Verdict
 from reports.figures import Count
@@ -20,6 +20,8 @@ from sheets_templates.keys import plain_key, row_key
 from sheets_templates.kinds import text_of
 from sheets_templates.tabs import (
     CalendarLine,
+    DecidedLine,
+    Decision,
     Match,
     Name,
     Person,
@@ -191,6 +193,25 @@ def calendar_lines(found: Plan, language: str) -> Iterable[CalendarLine]:
         )
 
 
+def decided_lines(found: Plan, language: str) -> Iterable[DecidedLine]:
+    """Yield the lines of the tab What was decided: one a post or match; where an id was copied, the first."""
+    seen: set[str] = set()
+    for ruling in found.rulings:
+        key = ruling.row.row_key
+        if key not in seen:
+            seen.add(key)
+            told = ruling.standing or ruling.last
+            yield DecidedLine(
+                key=key,
+                what=ruling.row.title,
+                state=deciding.state(ruling).say(language),
+                by=told.by,
+                at=deciding.moment(told),
+                why=told.reason,
+                link=ruling.counts.link if isinstance(ruling.counts, Post) else "",
+            )
+
+
 def report_lines(found: Plan, language: str) -> Iterable[ReportLine]:
     """Yield the lines of the tab Report."""
     for figure, counted in found.figures:
@@ -217,6 +238,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(ReviewLine, review_lines),
     Answer(WaitingLine, waiting_lines),
     Answer(CalendarLine, calendar_lines),
+    Answer(DecidedLine, decided_lines),
     Answer(ReportLine, report_lines),
 )
 
@@ -224,4 +246,5 @@ ADDED: tuple[Added, ...] = (
     Added(Match, lambda found: found.proposals),
     Added(Post, lambda found: found.drafts),
     Added(Name, lambda found: found.names),
+    Added(Decision, lambda found: found.decisions),
 )

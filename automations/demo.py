@@ -10,6 +10,7 @@ from sheets_templates import grids
 from sheets_templates.choices import (
     ActivityType,
     Attitude,
+    Decided,
     Education,
     Employment,
     Industry,
@@ -28,6 +29,7 @@ from sheets_templates.tabs import (
     Activity,
     Connectee,
     Connector,
+    Decision,
     Job,
     Match,
     Referral,
@@ -158,9 +160,7 @@ def sample_rows(day: date) -> Workbook:
             approved_on=ago(19),
             introduced_on=ago(16),
         ),
-        match(
-            20, 5, status=approved, why="Both work in public administration.", proposed_on=ago(9), approved_on=ago(5)
-        ),
+        match(20, 5, status=MatchStatus.PROPOSED, why="Both work in public administration.", proposed_on=ago(9)),
         match(
             11,
             10,
@@ -308,7 +308,20 @@ def sample_rows(day: date) -> Workbook:
             consent_on=None,
         ),
     )
-    return Workbook(day, connectees, connectors, matches, referrals, jobs, activities, testimonials)
+    approved_at_the_desk = matches[-2]
+    decisions = (
+        Decision(
+            decided_at=f"{ago(5).isoformat()} 09:12:00",
+            title=approved_at_the_desk.title,
+            decision=Decided.APPROVED,
+            reason="Denise asked for somebody in communications",
+            by="Dana",
+            about=approved_at_the_desk.row_key,
+        ),
+    )
+    return Workbook(
+        day, connectees, connectors, matches, referrals, jobs, activities, testimonials, decisions=decisions
+    )
 
 
 def days_before(day: date) -> Callable[[int], date]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from automations import __version__, calendar, followups, intake, matching, naming, studies
+from automations import __version__, calendar, deciding, followups, intake, matching, naming, studies
 from automations.answers import ADDED, ANSWERS
 from automations.books import Book, Changes
 from automations.config import Config
@@ -24,7 +24,7 @@ from sheets_templates import grids
 from sheets_templates.columns import Cell, Grid, Row, tab_of
 from sheets_templates.grids import Read
 from sheets_templates.layout import banner
-from sheets_templates.tabs import Connectee, Match, Name, Post, RunLine, Workbook
+from sheets_templates.tabs import Connectee, Decision, Match, Name, Post, RunLine, Workbook
 from sheets_templates.words import NO_WORDS, Words
 from social.drafting import draft_posts
 from social.subjects import Occasion
@@ -40,7 +40,10 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
     morning finds nothing left to do.
     """
     read = grids.read_workbook(sheets, now.date(), config.columns)
-    spelled = naming.with_agreed_names(read.workbook)
+    typed = deciding.typed_approvals(read.workbook, now, config.community.language)
+    typed = typed if tab_of(Decision).name in read.headers else ()
+    as_typed = dataclasses.replace(read.workbook, decisions=(*read.workbook.decisions, *typed))
+    spelled = naming.with_agreed_names(deciding.with_decisions(as_typed))
     connectees, connectors = intake.judge(spelled, config.intake)
     before = Standings(spelled, connectees, connectors, config.matching)
     proposals = matching.propose(before, config.community.language) if tab_of(Match).name in read.headers else ()
@@ -54,7 +57,7 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
     actions = followups.due_today(Situation(workbook, connectees, connectors, config.cadence, after.expired))
     period = report_period(workbook.day, config.report.months)
     figures = count(workbook, connectees, config, period)
-    problems = (*read.problems, *matching.problems(after), *text_problems)
+    problems = (*read.problems, *deciding.problems(as_typed), *matching.problems(after), *text_problems)
     found = Plan(
         now.date(),
         workbook,
@@ -66,6 +69,8 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
         needs,
         actions,
         drafts,
+        typed,
+        deciding.rulings(as_typed),
         period,
         figures,
         problems,

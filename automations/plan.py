@@ -7,13 +7,14 @@ from datetime import date
 
 from automations.books import Changes
 from automations.calendar import Entry
+from automations.deciding import Ruling
 from automations.followups import Action
 from automations.matching import Waiting
 from automations.verdicts import Verdict
 from reports.figures import Count, Figure
 from reports.periods import Period
 from sheets_templates.columns import Problem
-from sheets_templates.tabs import Connectee, Connector, Match, Name, Post, Workbook
+from sheets_templates.tabs import Connectee, Connector, Decision, Match, Name, Post, Workbook
 from social.subjects import Need
 
 
@@ -32,6 +33,10 @@ class Plan:
     needs: tuple[Need, ...]
     actions: tuple[Action, ...]
     drafts: tuple[Post, ...]
+    decisions: tuple[Decision, ...]
+    """Approvals that were typed in the sheet, to be recorded with the text that they are about."""
+    rulings: tuple[Ruling, ...]
+    """What counts for each post and match about which something was decided."""
     period: Period
     """The report period under way."""
     figures: tuple[tuple[Figure, Count], ...]

@@ -250,3 +250,17 @@ class PostStatus(Choices):
     APPROVED = "Approved", "Approuvé"
     DECLINED = "Declined", "Refusé"
     POSTED = "Posted", "Publié", "published"
+
+
+class Decided(Choices):
+    """What was decided about a post or a match, or became of it: at the review desk, or typed in the sheet."""
+
+    APPROVED = "Approved", "Approuvé", "approve", "approuver"
+    DECLINED = "Declined", "Refusé", "decline", "refuser"
+    HELD = "Held", "En attente", "hold"
+    EDITED = "Text edited", "Texte modifié", "edited", "edit"
+    SENDING = "Being sent", "Envoi en cours", "sending"
+    POSTED = "Posted", "Publié", "published"
+    NOT_SENT = "Not sent", "Non envoyé", "failed"
+    UNSURE = "Unsure whether it was sent", "Envoi incertain", "unsure", "unknown"
+    RECALLED = "Recalled", "Retiré", "recall"

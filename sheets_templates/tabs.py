@@ -13,6 +13,7 @@ from typing import TypeVar
 from sheets_templates.choices import (
     ActivityType,
     Attitude,
+    Decided,
     Education,
     Employment,
     Industry,
@@ -51,6 +52,7 @@ PERSON = ("email", "first_name", "last_name", "phone")
 VERDICT = Lookup(Words("Verdict", "Verdict"), "intake_review", "verdict", 18)
 NEXT_STEP = Lookup(Words("What next", "Prochaine étape"), "intake_review", "next_step", 44)
 DUE = Lookup(Words("Due now", "À faire"), "today", "what", 34)
+DECIDED = Lookup(Words("Decided", "Décidé"), "decided", "state", 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,7 +459,7 @@ class Connector(Person):
     ),
     name="matches",
     key_columns=("connectee", "connector"),
-    lookups=(DUE,),
+    lookups=(DECIDED, DUE),
     lookups_after="status",
 )
 @dataclass(frozen=True, slots=True)
@@ -612,6 +614,9 @@ class Testimonial(Row):
     Words("Posts", "Publications"),
     Words("Drafts for LinkedIn. The tool adds drafts; you edit, approve, post them yourself, and mark them as posted.", "Ébauches pour LinkedIn. L'outil ajoute des ébauches; vous les modifiez, approuvez, publiez et marquez comme publiées."),
     name="posts",
+    key_columns=("id",),
+    lookups=(DECIDED,),
+    lookups_after="status",
 )
 @dataclass(frozen=True, slots=True)
 class Post(Row):
@@ -629,6 +634,21 @@ class Post(Row):
     link: str = column(LINK, "Link", "Lien", "Where it can be seen.", "Où on peut la voir.", example=None, width=20)
     notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
     id: str = column(TEXT, "Post id", "No de publication", "Filled in by the tool; leave it as it is.", "Rempli par l'outil; laissez-le tel quel.", example=None, width=12)
+
+    @property
+    def key(self) -> str:
+        """Return what the post is known by: the id that it was added with."""
+        return pair_key(self.id)
+
+    @property
+    def row_key(self) -> str:
+        """Return the key by which tool tabs speak of this row."""
+        return row_key("posts", self.key)
+
+    @property
+    def title(self) -> str:
+        """Return whom or what it is about and which kind of post it is, for a person to read."""
+        return f"{self.about} ({self.kind})" if self.about and self.kind else self.about or self.kind
 
 
 @tab(
@@ -648,6 +668,33 @@ class Name(Row):
     agreed: bool | None = column(YES_NO, "Agreed", "D'accord", "Yes: the two are one. No: they are not, and it is never proposed again.", "Oui : c'est le même. Non : ce ne l'est pas, et ce n'est plus jamais proposé.", example="Yes", width=10)
     times: int | None = column(WHOLE, "Times", "Fois", "How often it was written so.", "Combien de fois il a été écrit ainsi.", example=1, width=8)
     id: str = column(TEXT, "Name id", "No du nom", "Filled in by the tool; leave it as it is.", "Rempli par l'outil; laissez-le tel quel.", example=None, width=12)
+
+
+@tab(
+    Words("Decisions", "Décisions"),
+    Words(
+        "Who decided what, and when, about posts and matches. The review desk adds rows; what you type in a Status cell counts the same.",
+        "Qui a décidé quoi, et quand, des publications et des jumelages. Le bureau de révision ajoute des lignes; ce que vous tapez dans une cellule État compte autant.",
+    ),
+    name="decisions",
+)
+@dataclass(frozen=True, slots=True)
+class Decision(Row):
+    """One decision about a post or a match; for a row, the latest one counts."""
+
+    decided_at: str = column(TEXT, "Decided at", "Décidé le", "Day and time.", "Jour et heure.", example="2026-03-24 09:15:00", required=True, width=19)
+    title: str = column(TEXT, "Which", "Lequel", "The post or match, for reading.", "La publication ou le jumelage, pour la lecture.", example="Gordon MacLeod (appreciation)", width=30)
+    decision: Decided | None = column(choice(Decided), "Decision", "Décision", "What was decided, or became of it.", "Ce qui a été décidé ou ce qui en est advenu.", example="Approved", required=True, width=14)
+    reason: str = column(TEXT, "Reason", "Raison", "Why, in a few words.", "Pourquoi, en quelques mots.", example=None, width=28)
+    by: str = column(TEXT, "By", "Par", "Who decided.", "Qui a décidé.", example="Dana", width=14)
+    text: str = column(LONG_TEXT, "Text then", "Texte alors", "The text as edited at the desk; blank where it is the one in Posts.", "Le texte tel que modifié au bureau; vide si c'est celui de Publications.", example=None, width=50)
+    alt_text: str = column(TEXT, "Alt text then", "Texte de remplacement alors", "The same for the picture's description.", "De même pour la description de l'image.", example=None, width=20)
+    link: str = column(LINK, "Link", "Lien", "Where the post can be seen.", "Où on peut voir la publication.", example=None, width=24)
+    about: str = column(TEXT, "Row", "Ligne", "The key of the post's or match's row; leave it as it is.", "La clé de la ligne; laissez-la telle quelle.", example="posts|0123456789", required=True, width=20)
+    status_then: str = column(TEXT, "Status then", "État alors", "What the row's Status cell said; if it was changed since, the cell counts.", "Ce que disait la cellule État; si elle a changé depuis, c'est elle qui compte.", example="Draft", width=12)
+    sheet_text: str = column(TEXT, "Fingerprint of the row", "Empreinte de la ligne", "Of the text in Posts then; if that was changed since, an edit made here no longer counts.", "Du texte dans Publications alors; s'il a changé depuis, une modification faite ici ne compte plus.", example=None, width=12)
+    fingerprint: str = column(TEXT, "Fingerprint of the text", "Empreinte du texte", "Of the text that was decided on; an approval counts for that text only.", "Du texte sur lequel on a décidé; une approbation ne vaut que pour lui.", example=None, width=12)
+    id: str = column(TEXT, "Decision id", "No de décision", "Filled in by the tool; leave it as it is.", "Rempli par l'outil; laissez-le tel quel.", example=None, width=12)
 
 
 @tab(
@@ -743,6 +790,25 @@ class CalendarLine(Row):
 
 
 @tab(
+    Words("What was decided", "Ce qui est décidé"),
+    Words("Where each post and match stands after the latest decision about it.", "Où en est chaque publication et chaque jumelage après la dernière décision."),
+    name="decided",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class DecidedLine(Row):
+    """Where one post or match stands."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    what: str = column(TEXT, "Which", "Lequel", "The post or match.", "La publication ou le jumelage.", width=36)
+    state: str = column(LONG_TEXT, "Decided", "Décidé", "What counts now.", "Ce qui vaut maintenant.", width=48)
+    by: str = column(TEXT, "By", "Par", "Who decided.", "Qui a décidé.", width=16)
+    at: str = column(TEXT, "When", "Quand", "Day and time.", "Jour et heure.", width=19)
+    why: str = column(LONG_TEXT, "Reason", "Raison", "As it was given.", "Telle qu'elle a été donnée.", width=40)
+    link: str = column(LINK, "Link", "Lien", "Where the post can be seen.", "Où on peut voir la publication.", width=30)
+
+
+@tab(
     Words("Run log", "Journal"),
     Words("What the tool did, newest first.", "Ce que l'outil a fait, le plus récent d'abord."),
     name="run_log",
@@ -772,9 +838,9 @@ class StartLine(Row):
 
 
 PEOPLES_TABS: tuple[Tab, ...] = tuple(
-    tab_of(row) for row in (Connectee, Connector, Match, Referral, Job, Activity, Testimonial, Post, Name)
+    tab_of(row) for row in (Connectee, Connector, Match, Referral, Job, Activity, Testimonial, Post, Name, Decision)
 )
-TOOL_TABS: tuple[Tab, ...] = tuple(tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, CalendarLine, ReportLine, RunLine))
+TOOL_TABS: tuple[Tab, ...] = tuple(tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, CalendarLine, DecidedLine, ReportLine, RunLine))
 START_TAB = tab_of(StartLine)
 ALL_TABS: tuple[Tab, ...] = (START_TAB, *TOOL_TABS[:1], *PEOPLES_TABS, *TOOL_TABS[1:])
 """Every tab in the order in which a new workbook shows them."""
@@ -799,6 +865,7 @@ class Workbook:
     testimonials: tuple[Testimonial, ...] = ()
     posts: tuple[Post, ...] = field(default=())
     names: tuple[Name, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 P = TypeVar("P", bound=Person)

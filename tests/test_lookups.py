@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from automations import demo
+from automations import deciding, demo
 from automations.books import make_book, open_book
 from automations.config import Config
 from automations.morning import run
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
+from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.keys import person_key, row_key
-from sheets_templates.tabs import Workbook
-from tests.sheets import DAY, NOW, connectee
+from sheets_templates.tabs import Post, Workbook
+from tests.sheets import DAY, NOW, connectee, connector, match
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 
@@ -111,3 +112,21 @@ def test_the_spreadsheet_computes_the_same_key_as_the_tool(tmp_path):
     key = layout.letters(len(next(s for s in layout.sheets("en", {}) if s.name == "connectees").fields) - 1)
     keys = [row[0] for row in shown(path, "Connectees", f"show={key}")]
     assert keys == [row_key("connectees", person_key(*person)) for person in AWKWARD]
+
+
+def test_what_was_decided_stands_beside_its_post_and_match_however_the_tab_is_sorted(tmp_path):
+    """A post is found by its id, a match by its two people."""
+    posts = [Post(status=PostStatus.DRAFT, kind="tip", about=name, text=name, id=f"p{name}") for name in "ABC"]
+    people = [connectee(email=f"{name}@example.ca") for name in "ab"]
+    helper = connector(per_month=9)
+    pairs = [match(person, helper, status=MatchStatus.PROPOSED, proposed_on=DAY) for person in people]
+    decided = (
+        deciding.made(posts[1], posts[1], Decided.APPROVED, "Dana", NOW, "en"),
+        deciding.made(pairs[0], pairs[0], Decided.DECLINED, "Dana", NOW, "en"),
+    )
+    rows = Workbook(DAY, tuple(people), (helper,), matches=tuple(pairs), posts=tuple(posts), decisions=decided)
+    path = file_of(rows, tmp_path)
+    run(open_book(str(path)), Config(), NOW)
+    beside = dict(row for row in shown(path, "Posts", "sort=D", "show=D,B") if row[0])
+    assert [beside[name] for name in "ABC"] == ["", "Approved on 2026-03-31", ""]
+    assert {row[1] for row in shown(path, "Matches", "show=B,F") if row[0]} == {"", "Declined on 2026-03-31"}
