@@ -38,11 +38,11 @@ class Matched:
 
 def match_one(community: Community, day: date) -> Matched:
     """Return what matching would propose in one community: a pure function of its sheets, settings and the day."""
-    from automations import intake, matching
+    from automations import deciding, intake, matching
     from sheets_templates import grids
 
     config = community.config
-    workbook = grids.read_workbook(community.sheets, day, config.columns).workbook
+    workbook = deciding.as_it_counts(grids.read_workbook(community.sheets, day, config.columns).workbook)
     verdicts = intake.judge(workbook, config.intake)
     standings = matching.Standings(workbook, *verdicts, config.matching)
     proposed = matching.propose(standings, config.community.language)

@@ -43,7 +43,7 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
     typed = deciding.typed_approvals(read.workbook, now, config.community.language)
     typed = typed if tab_of(Decision).name in read.headers else ()
     as_typed = dataclasses.replace(read.workbook, decisions=(*read.workbook.decisions, *typed))
-    spelled = naming.with_agreed_names(deciding.with_decisions(as_typed))
+    spelled = deciding.as_it_counts(as_typed)
     connectees, connectors = intake.judge(spelled, config.intake)
     before = Standings(spelled, connectees, connectors, config.matching)
     proposals = matching.propose(before, config.community.language) if tab_of(Match).name in read.headers else ()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from automations import intake, studies, telling
+from automations import deciding, intake, studies, telling
 from automations.books import open_book
 from automations.config import Config
 from automations.engines import ENGINES, Community
@@ -26,7 +26,8 @@ Answer = tuple[list[str], Any]
 def standings_of(book: str, config: Config, now: datetime) -> Standings:
     """Return a workbook as matching sees it. Raises BookError where it cannot be read."""
     read = grids.read_workbook(open_book(book).read(), now.date(), config.columns)
-    return Standings(read.workbook, *intake.judge(read.workbook, config.intake), config.matching)
+    workbook = deciding.as_it_counts(read.workbook)
+    return Standings(workbook, *intake.judge(workbook, config.intake), config.matching)
 
 
 def about_pairs(book: str, config: Config, now: datetime) -> Answer:
