@@ -14,7 +14,7 @@ from typing import Any
 from automations import calendar, deciding, studies
 from automations.plan import Plan
 from automations.verdicts import RANK, Outcome, Verdict
-from reports.figures import Count
+from reports.lines import report_lines
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.keys import plain_key, row_key
 from sheets_templates.kinds import text_of
@@ -212,25 +212,11 @@ def decided_lines(found: Plan, language: str) -> Iterable[DecidedLine]:
             )
 
 
-def report_lines(found: Plan, language: str) -> Iterable[ReportLine]:
-    """Yield the lines of the tab Report."""
-    for figure, counted in found.figures:
-        yield ReportLine(
-            period=found.period.words.say(language),
-            figure=figure.label.say(language),
-            value=counted.value,
-            definition=figure.definition.say(language),
-            left_out=left_out_words(counted, language),
-        )
-
-
-def left_out_words(counted: Count, language: str) -> str:
-    """Return how many rows were left out for each reason: "2: no date; 1: nobody confirmed it"."""
-    reasons: dict[str, int] = {}
-    for left in counted.left_out:
-        reason = left.reason.say(language)
-        reasons[reason] = reasons.get(reason, 0) + 1
-    return "; ".join(f"{number}: {reason}" for reason, number in sorted(reasons.items()))
+def report_note(found: Plan) -> Words:
+    """Return the sentence over the tab Report that says which periods it shows."""
+    return Words(
+        "{now}. Before: {before}. A year earlier: {year}.", "{now}. Avant : {before}. Un an plus tôt : {year}."
+    ).fill(now=found.period.words, before=found.period.previous.words, year=found.period.year_before.words)
 
 
 ANSWERS: tuple[Answer, ...] = (
@@ -239,7 +225,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(WaitingLine, waiting_lines),
     Answer(CalendarLine, calendar_lines),
     Answer(DecidedLine, decided_lines),
-    Answer(ReportLine, report_lines),
+    Answer(ReportLine, lambda found, language: report_lines(found.figures, language), report_note),
 )
 
 ADDED: tuple[Added, ...] = (

@@ -18,7 +18,7 @@ from automations.errors import SettingError
 from automations.followups import Cadence
 from automations.intake import Intake
 from automations.matching import Matching
-from reports.figures import Counting
+from reports.figures.counting import Counting
 from sheets_templates.settings import Section, did_you_mean, setting, unknown
 from sheets_templates.tabs import PEOPLES_TABS
 from sheets_templates.words import languages

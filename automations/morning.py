@@ -18,7 +18,7 @@ from automations.followups import Situation
 from automations.matching import Standings
 from automations.plan import Plan
 from automations.verdicts import Outcome, Verdict
-from reports.figures import FIGURES, Count, Figure, Records
+from reports.figures import Records, Reported, figures_of
 from reports.periods import Period, report_period
 from sheets_templates import grids
 from sheets_templates.columns import Cell, Grid, Row, tab_of
@@ -90,12 +90,16 @@ def run(book: Book, config: Config, now: datetime, dry: bool = False) -> Plan:
 
 def count(
     workbook: Workbook, verdicts: tuple[Verdict[Connectee], ...], config: Config, period: Period
-) -> tuple[tuple[Figure, Count], ...]:
-    """Return every figure of a period."""
+) -> Mapping[str, Reported]:
+    """Return every figure of a period by name, with the period before and the same one a year earlier."""
+    return figures_of(records(workbook, verdicts, config), period)
+
+
+def records(workbook: Workbook, verdicts: tuple[Verdict[Connectee], ...], config: Config) -> Records:
+    """Return what figures are counted from: the rows, who was accepted at intake, and what counts here."""
     met_criteria = (Outcome.READY, Outcome.TOOK_PART, Outcome.WITHDRAWN)
     accepted = frozenset(verdict.person.key for verdict in verdicts if verdict.outcome in met_criteria)
-    records = Records(workbook, accepted, config.report)
-    return tuple((figure, figure.count(records, period)) for figure in FIGURES)
+    return Records(workbook, accepted, config.report, config.cadence.promised_referrals, config.posts.kinds)
 
 
 def changes(found: Plan, read: Read, sheets: Mapping[str, Grid], config: Config, now: datetime) -> Changes:

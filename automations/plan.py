@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from automations.deciding import Ruling
 from automations.followups import Action
 from automations.matching import Waiting
 from automations.verdicts import Verdict
-from reports.figures import Count, Figure
+from reports.figures import Reported
 from reports.periods import Period
 from sheets_templates.columns import Problem
 from sheets_templates.tabs import Connectee, Connector, Decision, Match, Name, Post, Workbook
@@ -39,7 +40,8 @@ class Plan:
     """What counts for each post and match about which something was decided."""
     period: Period
     """The report period under way."""
-    figures: tuple[tuple[Figure, Count], ...]
+    figures: Mapping[str, Reported]
+    """Every figure of the period by name, with the period before and a year earlier beside it."""
     problems: tuple[Problem, ...]
     changes: Changes
     calendar: tuple[Entry, ...] = ()

@@ -85,10 +85,8 @@ def rest(number: int, language: str) -> Iterator[str]:
 
 def figures_told(plan: Plan, language: str) -> str:
     """Return the three figures of the report under way."""
-    chosen = {figure.name: (figure.label.say(language), count.value) for figure, count in plan.figures}
-    parts = [
-        f"{chosen[name][1]} {chosen[name][0]}" for name in ("connectees", "connectors", "jobs_found") if name in chosen
-    ]
+    chosen = [plan.figures[name] for name in ("connectees", "connectors", "jobs_found")]
+    parts = [f"{figure.value} {figure.label.say(language)}" for figure in chosen]
     return Words("Report so far: {parts}", "Rapport jusqu'ici : {parts}").say(language, parts=", ".join(parts))
 
 
@@ -155,7 +153,7 @@ def as_data(plan: Plan, language: str) -> dict[str, Any]:
             for action in plan.actions
         ],
         "drafts": [{"id": post.id, "kind": post.kind, "about": post.about, "text": post.text} for post in plan.drafts],
-        "figures": {figure.name: count.value for figure, count in plan.figures},
+        "figures": {name: figure.value for name, figure in plan.figures.items()},
         "problems": [problem_data(problem, language) for problem in plan.problems],
         "changes": {
             "replaced": list(plan.changes.replace),

@@ -185,6 +185,27 @@ def shown_whole(value: int | None, language: str) -> Cell:
     return value
 
 
+def read_number(cell: Cell) -> float | Doubt[float | None] | None:
+    """Return a number, whole or not; "3,5" and "3.5" are the same."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return cell
+    text = text_of(cell).replace(",", ".")
+    if not text:
+        return None
+    if re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", text):
+        return float(text) if "." in text else int(text)
+    return Doubt(
+        None,
+        Words("“{value}” is not a number", "« {value} » n'est pas un nombre").fill(value=quoted(text)),
+        Words("type figures only, such as 2.5", "écrivez en chiffres seulement, comme 2,5"),
+    )
+
+
+def shown_number(value: float | None, language: str) -> Cell:
+    """Return a number for a cell."""
+    return value
+
+
 @cache
 def yes_and_no() -> dict[str, bool]:
     """Return what people write for yes and no, in every language."""
@@ -479,6 +500,7 @@ BENCHMARK = Kind(
     "level", Words("a level from 1 to 12", "un niveau de 1 à 12"), read_benchmark, shown_whole, None, "whole"
 )
 WHOLE = Kind("whole number", Words("a whole number", "un nombre entier"), read_whole, shown_whole, None, "whole")
+NUMBER = Kind("number", Words("a number", "un nombre"), read_number, shown_number, None, "number")
 YES_NO = Kind("yes or no", Words("yes or no", "oui ou non"), read_yes_no, shown_yes_no, None, "yes_no")
 CONSENT = Kind(
     "consent", Words("the day consent was given", "le jour du consentement"), read_consent, shown_date, None, "date",

@@ -42,7 +42,7 @@ class Field:
     help: str
     width: int
     format: str = "text"
-    """One of text, whole, date, yes_no."""
+    """One of text, whole, number, date, yes_no."""
     choices: tuple[str, ...] = ()
     """What the drop-down offers; free text is still allowed where `strict` is False."""
     strict: bool = True

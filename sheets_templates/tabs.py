@@ -38,6 +38,7 @@ from sheets_templates.kinds import (
     LINKEDIN,
     LONG_TEXT,
     NOC,
+    NUMBER,
     PHONE,
     TAGS,
     TEXT,
@@ -763,11 +764,17 @@ class WaitingLine(Row):
 class ReportLine(Row):
     """One figure."""
 
-    period: str = column(TEXT, "Period", "Période", "From and to.", "Du et au.", width=26)
-    figure: str = column(TEXT, "Figure", "Chiffre", "What is counted.", "Ce qui est compté.", width=40)
-    value: int | None = column(WHOLE, "Count", "Nombre", "How many.", "Combien.", width=10)
-    definition: str = column(LONG_TEXT, "Definition", "Définition", "What counts, in one sentence.", "Ce qui compte, en une phrase.", width=70)
-    left_out: str = column(LONG_TEXT, "Not counted", "Non compté", "Rows left out, with the reason.", "Lignes laissées de côté, avec la raison.", width=56)
+    subject: str = column(TEXT, "Subject", "Sujet", "What the figure is about.", "De quoi parle le chiffre.", width=18)
+    figure: str = column(TEXT, "Figure", "Chiffre", "What is counted.", "Ce qui est compté.", width=38)
+    value: float | None = column(NUMBER, "This period", "Cette période", "The figure; blank where there is not enough to say it.", "Le chiffre; vide s'il n'y a pas de quoi le dire.", width=10)
+    unit: str = column(TEXT, "Unit", "Unité", "Blank for a number of rows.", "Vide pour un nombre de lignes.", width=8)
+    previous: float | None = column(NUMBER, "Period before", "Période précédente", "The same figure for the period before.", "Le même chiffre pour la période précédente.", width=11)
+    year_before: float | None = column(NUMBER, "A year earlier", "Un an plus tôt", "The same figure for the same period a year earlier.", "Le même chiffre pour la même période un an plus tôt.", width=10)
+    trend: str = column(TEXT, "Trend", "Tendance", "This period against the one before.", "Cette période par rapport à la précédente.", width=10)
+    rows: str = column(TEXT, "Its rows", "Ses lignes", "Where they stand in the tab Report rows; filter there by the figure.", "Où elles se trouvent dans l'onglet Lignes du rapport; filtrez-y par chiffre.", width=12)
+    left_out: str = column(LONG_TEXT, "Not counted", "Non compté", "Rows left out, with the reason.", "Lignes laissées de côté, avec la raison.", width=44)
+    definition: str = column(LONG_TEXT, "Definition", "Définition", "What counts, with your community's rules.", "Ce qui compte, avec les règles de votre communauté.", width=70)
+    name: str = column(TEXT, "Name in templates", "Nom dans les modèles", "How a report template asks for it.", "Comment un modèle de rapport le demande.", width=24)
 
 
 @tab(

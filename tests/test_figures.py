@@ -1,11 +1,13 @@
 """What the report counts, with the rows behind it."""
 
+import dataclasses
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from reports.figures import FIGURES, Counting, Records
-from reports.periods import Period, report_period
+from reports.figures import FIGURES, Counting, Records, figures_of
+from reports.periods import NoPeriod, Period, period_named, report_period
 from sheets_templates.choices import ActivityType, MatchStatus
 from sheets_templates.tabs import Activity, Job, Referral, Testimonial, Workbook
 from tests.sheets import DAY, connectee, connector, match
@@ -117,7 +119,7 @@ def test_matches_meetings_referrals_and_testimonials_count_by_their_day():
             match(one, other, status=MatchStatus.DECLINED, met_on=INSIDE),
         ),
         referrals=(Referral(given_on=INSIDE), Referral(given_on=BEFORE), Referral()),
-        testimonials=(Testimonial(said_on=INSIDE, consent_on=INSIDE), Testimonial(said_on=INSIDE)),
+        testimonials=(Testimonial(said_on=INSIDE, text="a", consent_on=INSIDE), Testimonial(said_on=INSIDE, text="b")),
     )
     values = {
         name: count(name, workbook).value
@@ -139,3 +141,60 @@ def test_a_figure_counts_each_row_or_says_why_not():
     people = tuple(connectee(email=f"p{n}@example.ca") for n in range(7))
     found = count("connectees", Workbook(DAY, people), accepted={"p1@example.ca"})
     assert len(found.counted) + len(found.left_out) == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("april-2026", date(2025, 10, 1), date(2026, 3, 31)),
+        ("Avril 2026", date(2025, 10, 1), date(2026, 3, 31)),
+        ("october-2026", date(2026, 4, 1), date(2026, 9, 30)),
+        ("2026-01-15..2026-06-30", date(2026, 1, 15), date(2026, 6, 30)),
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+    ],
+)
+def test_a_period_is_named_by_its_report_or_by_its_days(text, first, last):
+    assert period_named(text) == Period(first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("apirl-2026", "did you mean “april-2026”?"),
+        ("may-2026", "due in April and October"),
+        ("2026-06-30..2026-01-01", "ends before it begins"),
+        ("2026-02-30..2026-03-31", "“2026-02-30” is no day"),
+        ("2026-13", "no month 13"),
+        ("april-0026", "years are 1990 to 2200"),
+        ("", "write a report such as april-2026 or october-2026"),
+    ],
+)
+def test_what_names_no_period_is_told_what_would(text, says):
+    with pytest.raises(NoPeriod, match=re.escape(says)):
+        period_named(text)
+
+
+def test_the_period_before_has_as_many_months_and_a_year_earlier_the_same_ones():
+    april = period_named("april-2026")
+    assert april.previous == period_named("october-2025")
+    assert april.year_before == period_named("april-2025")
+    assert period_named("2024-02").year_before == period_named("2023-02")
+    assert period_named("2026-01-11..2026-01-20").previous == Period(date(2026, 1, 1), date(2026, 1, 10))
+    assert Period(date(2024, 2, 29), date(2024, 3, 5)).year_before == Period(date(2023, 2, 28), date(2023, 3, 5))
+    assert april.overlaps(period_named("2026"))
+    assert not april.overlaps(april.previous)
+    assert (april.name(), april.name((1,))) == ("april-2026", "2025-10-01..2026-03-31")
+
+
+def test_every_figure_is_told_by_name_with_the_period_before_and_a_year_earlier():
+    one = connectee()
+    jobs = (job(), job(accepted_on=date(2025, 9, 1)), job(accepted_on=date(2025, 2, 1), employer="y"))
+    workbook = Workbook(DAY, (dataclasses.replace(one, intake_on=date(2025, 1, 1)),), jobs=jobs)
+    told = figures_of(Records(workbook, frozenset({one.key})), PERIOD)["jobs_found"]
+    assert (told.value, told.previous, told.year_before) == (1, 1, 1)
+    assert told.rows == (jobs[0],)
+    assert told.definition.en == (
+        "Offers that Connectees accepted in the period. A job counts when the offer was accepted on or after the day of "
+        "the intake meeting. A person must have confirmed it."
+    )

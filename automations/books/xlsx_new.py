@@ -26,7 +26,7 @@ HEADER = {**FONT, "font_color": "FFFFFF", "text_wrap": True, "valign": "vcenter"
 REQUIRED = '@" *"'
 """Shows a star behind a header's text without being part of it."""
 
-NUMBER_FORMATS = {"text": "@", "whole": "0", "date": "yyyy-mm-dd", "yes_no": "@"}
+NUMBER_FORMATS = {"text": "@", "whole": "0", "number": "General", "date": "yyyy-mm-dd", "yes_no": "@"}
 BAND_STYLE = "Connector rows"
 PAGE_CHARACTERS = 205
 """What is still readable across a page on its side."""
@@ -80,7 +80,7 @@ class Formats:
             look |= {"bg_color": PALE_STONE}
         elif not field.long:
             look |= {"num_format": NUMBER_FORMATS[field.format]}
-        if field.format in ("date", "whole", "yes_no"):
+        if field.format in ("date", "whole", "number", "yes_no"):
             look |= {"align": "left"}
         if field.long or (owner is Owner.TOOL and field.format == "text"):
             look |= {"text_wrap": True}
