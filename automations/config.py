@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from automations.books.google_access import Google
 from automations.calendar import Calendar
 from automations.errors import SettingError
 from automations.followups import Cadence
@@ -59,6 +60,7 @@ class Config:
     calendar: Calendar = Calendar()
     posts: Voice = Voice()
     report: Counting = Counting()
+    google: Google = Google()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     """[columns.<tab>] Your own headers by the tool's name for a column; "title" is your own title of the tab, "only" (such as
     "Role = Connectee") says which of its rows are meant."""

@@ -9,14 +9,31 @@ ConnectorError                 the command line turns it into one line and exit 
     ├── BookBusy               it is open elsewhere
     ├── BookChanged            it was changed since it was read
     ├── BookExists             something is there already that would be overwritten
-    └── TabMissing             a tab to be written is not there
+    ├── TabMissing             a tab to be written is not there
+    ├── AccessMissing          nobody let the tool in, or not with this key
+    ├── BookProtected          somebody else protected what has to be written
+    ├── BookFull               nothing more fits in it
+    └── BookUnreachable        the network or the other side does not answer
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sheets_templates.words import Words
+
 
 class ConnectorError(Exception):
     """The root: its text says what is wrong with which value, where, and what to do."""
+
+    def __init__(self, text: str | Words) -> None:
+        self.words = None if isinstance(text, str) else text
+        super().__init__(text if isinstance(text, str) else text.say("en"))
+
+    def said(self, language: str) -> str:
+        """Return the text in a language, where it was written in it."""
+        return str(self) if self.words is None else self.words.say(language)
 
 
 class SettingError(ConnectorError):
@@ -53,3 +70,19 @@ class BookExists(BookError):
 
 class TabMissing(BookError):
     """A tab or column that was to be written is not there."""
+
+
+class AccessMissing(BookError):
+    """Nobody let the tool in: no key, a key that is refused, or a workbook that is not shared."""
+
+
+class BookProtected(BookError):
+    """Somebody else protected what has to be written."""
+
+
+class BookFull(BookError):
+    """Nothing more fits in the workbook."""
+
+
+class BookUnreachable(BookError):
+    """The network, or the program on the other side, does not answer."""

@@ -20,7 +20,7 @@ def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
     yield sys.version_info >= (3, 11), f"Python {platform.python_version()} (3.11 or newer is needed)"
     yield True, f"Settings: community “{config.community.name}”, language {config.community.language}"
     try:
-        sheets = open_book(place).read()
+        sheets = open_book(place, config).read()
     except ConnectorError as error:
         yield False, str(error)
         return

@@ -14,6 +14,7 @@ from automations import __version__, calendar, deciding, followups, intake, matc
 from automations.answers import ADDED, ANSWERS
 from automations.books import Book, Changes
 from automations.config import Config
+from automations.errors import BookChanged
 from automations.followups import Situation
 from automations.matching import Standings
 from automations.plan import Plan
@@ -28,6 +29,9 @@ from sheets_templates.tabs import Connectee, Decision, Match, Name, Post, RunLin
 from sheets_templates.words import NO_WORDS, Words
 from social.drafting import draft_posts
 from social.subjects import Occasion
+
+ROUNDS = 3
+"""So many times a morning begins again when somebody changes the workbook under its hands."""
 
 LOG_LINES = 200
 """The run log keeps so many mornings."""
@@ -81,11 +85,22 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
 
 
 def run(book: Book, config: Config, now: datetime, dry: bool = False) -> Plan:
-    """Read the workbook, plan, and write what has changed, unless `dry`. Raises BookError where that is not possible."""
-    found = plan(book.read(), config, now)
-    if found.changes and not dry:
-        book.write(found.changes)
-    return found
+    """Read the workbook, plan, and write what has changed, unless `dry`. Raises BookError where that is not possible.
+
+    Where somebody changed the workbook between reading and writing, the morning begins again from a fresh read.
+    """
+    for rounds_left in reversed(range(ROUNDS)):
+        found = plan(book.read(), config, now)
+        if dry or not found.changes:
+            return found
+        try:
+            book.write(found.changes)
+        except BookChanged:
+            if not rounds_left:
+                raise
+        else:
+            return found
+    raise AssertionError("a morning ends with its plan or with an error")
 
 
 def count(

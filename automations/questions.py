@@ -25,14 +25,14 @@ Answer = tuple[list[str], Any]
 
 def standings_of(book: str, config: Config, now: datetime) -> Standings:
     """Return a workbook as matching sees it. Raises BookError where it cannot be read."""
-    read = grids.read_workbook(open_book(book).read(), now.date(), config.columns)
+    read = grids.read_workbook(open_book(book, config).read(), now.date(), config.columns)
     workbook = deciding.as_it_counts(read.workbook)
     return Standings(workbook, *intake.judge(workbook, config.intake), config.matching)
 
 
 def about_pairs(book: str, config: Config, now: datetime) -> Answer:
     """Return who would be proposed to whom and why, what became of earlier proposals, and who would wait."""
-    found = plan(open_book(book).read(), config, now)
+    found = plan(open_book(book, config).read(), config, now)
     return list(pairs_told(found, config)), telling.as_data(found, config.community.language)
 
 
@@ -134,7 +134,7 @@ def draw(picture: str, points: list[tuple[int, int, float]], labels: Sequence[st
 def several(books: Sequence[str], config: Config, day: date, engine: str) -> Answer:
     """Return what matching would do in several communities, each for itself."""
     language = config.community.language
-    communities = [Community(Path(book).stem, open_book(book).read(), config) for book in books]
+    communities = [Community(Path(book).stem, open_book(book, config).read(), config) for book in books]
     lines, data = [], []
     for found in ENGINES[engine](communities, day):
         mean = round(sum(fit for *_, fit in found.pairs) / len(found.pairs)) if found.pairs else 0

@@ -49,6 +49,8 @@ class Field:
     required: bool = False
     formula: str = ""
     """For a lookup: the formula text without "=", with `{column}` for cells of the same row."""
+    looked_up: tuple[str, int, int] | None = None
+    """For a lookup: the title of the tab that holds the answer, and the positions from 0 of its key and of the answer."""
     tones: tuple[tuple[str, Tone], ...] = ()
     """Colours by what the cell begins with."""
     hidden: bool = False
@@ -170,6 +172,7 @@ def lookup_field(lookup: Lookup, language: str, tones: Mapping[str, Mapping[Word
         help_.say(language, title=answers.title),
         lookup.width,
         formula=formula,
+        looked_up=(answers.title.say(language), names.index(KEY), names.index(lookup.column)),
         tones=tuple((words.say(language), tone) for words, tone in tones.get(lookup.column, {}).items()),
         long=answers.column(lookup.column).kind is kinds.LONG_TEXT,
     )

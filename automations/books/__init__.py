@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from automations.errors import SettingError
 from sheets_templates.columns import Cell, Grid
 from sheets_templates.layout import Sheet
+
+if TYPE_CHECKING:
+    from automations.config import Config
 
 KINDS = ("xlsx", "memory")
 """The kinds of book, each a module of this folder; the word before the colon in an address."""
@@ -52,20 +55,25 @@ class Book(Protocol):
 class BookModule(Protocol):
     """What every kind of book offers."""
 
-    def open_book(self, address: str) -> Book:
+    def open_book(self, address: str, config: Config | None = None) -> Book:
         """Return the book at an address, not yet read."""
         ...
 
-    def make_book(self, address: str, sheets: tuple[Sheet, ...]) -> None:
+    def make_book(self, address: str, sheets: tuple[Sheet, ...], config: Config | None = None) -> None:
         """Make a new workbook from its declaration. Raises BookExists where something is there already."""
         ...
 
 
 def kind_and_address(place: str) -> tuple[str, str]:
-    """Split "xlsx:connector.xlsx" into kind and address; a bare path that ends in .xlsx or .xlsm is an xlsx book."""
+    """Split "xlsx:connector.xlsx" into kind and address.
+
+    A bare path that ends in .xlsx or .xlsm is an xlsx book, a bare link to a spreadsheet of Google's a google book.
+    """
     kind, colon, address = place.partition(":")
     if colon and kind in KINDS:
         return kind, address
+    if place.startswith("https://docs.google.com/spreadsheets/"):
+        return "google", place
     if Path(place).suffix.lower() in (".xlsx", ".xlsm"):
         return "xlsx", place
     kinds = ", ".join(KINDS)
@@ -74,16 +82,19 @@ def kind_and_address(place: str) -> tuple[str, str]:
     )
 
 
-def open_book(place: str) -> Book:
-    """Return the book at a place such as "xlsx:connector.xlsx". Raises SettingError for an unknown kind."""
+def open_book(place: str, config: Config | None = None) -> Book:
+    """Return the book at a place such as "xlsx:connector.xlsx"; `config` says how to get into it.
+
+    Raises SettingError for an unknown kind.
+    """
     kind, address = kind_and_address(place)
-    return module_of(kind).open_book(address)
+    return module_of(kind).open_book(address, config)
 
 
-def make_book(place: str, sheets: tuple[Sheet, ...]) -> None:
+def make_book(place: str, sheets: tuple[Sheet, ...], config: Config | None = None) -> None:
     """Make a new workbook at a place from its declaration. Raises BookExists where something is there already."""
     kind, address = kind_and_address(place)
-    module_of(kind).make_book(address, sheets)
+    module_of(kind).make_book(address, sheets, config)
 
 
 def module_of(kind: str) -> BookModule:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from automations.books import Changes
 from automations.errors import BookExists, BookMissing, TabMissing
 from sheets_templates.columns import Cell, Grid, Owner
 from sheets_templates.kinds import text_of
 from sheets_templates.layout import Sheet
+
+if TYPE_CHECKING:
+    from automations.config import Config
 
 shelf: dict[str, MemoryBook] = {}
 """The books that were made in this process, by address."""
@@ -58,14 +62,14 @@ def with_rows(title: str, grid: Grid, rows: tuple[Mapping[str, Cell], ...]) -> G
     return (*kept, *(tuple(row.get(text) for text in texts) for row in rows))
 
 
-def open_book(address: str) -> MemoryBook:
+def open_book(address: str, config: Config | None = None) -> MemoryBook:
     """Return the book of that name. Raises BookMissing where none was made."""
     if address not in shelf:
         raise BookMissing(f"there is no workbook “{address}” in memory")
     return shelf[address]
 
 
-def make_book(address: str, sheets: tuple[Sheet, ...]) -> None:
+def make_book(address: str, sheets: tuple[Sheet, ...], config: Config | None = None) -> None:
     """Make a book of that name from its declaration. Raises BookExists where there is one."""
     if address in shelf:
         raise BookExists(f"there is a workbook “{address}” in memory already")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from automations.books import Changes, saving
 from automations.errors import BookBusy, BookChanged, BookError, BookExists, BookMissing, NotABook, TabMissing
@@ -30,6 +30,9 @@ from sheets_templates.excel.rows import (
 )
 from sheets_templates.kinds import text_of
 from sheets_templates.layout import Sheet
+
+if TYPE_CHECKING:
+    from automations.config import Config
 
 OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an encrypted workbook, and a .xls of the old kind, begin."""
@@ -77,12 +80,12 @@ class XlsxBook:
         self.seen, self.grids = fingerprint(content_of(self.path)), {}
 
 
-def open_book(address: str) -> XlsxBook:
+def open_book(address: str, config: Config | None = None) -> XlsxBook:
     """Return the book in a file, not yet read."""
     return XlsxBook(Path(address))
 
 
-def make_book(address: str, sheets: tuple[Sheet, ...]) -> None:
+def make_book(address: str, sheets: tuple[Sheet, ...], config: Config | None = None) -> None:
     """Draw a new workbook file. Raises BookExists where there is a file already."""
     from automations.books.xlsx_new import workbook_bytes
 

@@ -84,7 +84,7 @@ def tell_morning(place: str, config: Config, said: argparse.Namespace) -> int:
 
     dry = bool(getattr(said, "dry_run", False))
     with working("Reading the workbook"):
-        plan: Plan = run(open_book(place), config, now_of(said), dry)
+        plan: Plan = run(open_book(place, config), config, now_of(said), dry)
     if said.json:
         print_json(telling.as_data(plan, config.community.language))
     else:

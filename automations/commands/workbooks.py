@@ -83,7 +83,7 @@ def check(said: argparse.Namespace) -> int:
 
     config = settings(said)
     with working("Reading the workbook"):
-        plan = run(open_book(place_of(said)), config, now_of(said), dry=True)
+        plan = run(open_book(place_of(said), config), config, now_of(said), dry=True)
     language = config.community.language
     if said.json:
         print_json({"problems": [telling.problem_data(problem, language) for problem in plan.problems]})

@@ -1,0 +1,271 @@
+"""The door to Google Sheets: gspread's client with a pace, bounded retries, and its errors in plain words.
+
+A read may be repeated. A write is repeated only where Google certainly did not carry it out; else its outcome is unknown,
+and whoever sent it settles that by reading.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import requests
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from gspread.exceptions import APIError
+from gspread.http_client import HTTPClient
+from gspread.urls import (
+    DRIVE_FILES_API_V3_URL,
+    SPREADSHEET_BATCH_UPDATE_URL,
+    SPREADSHEET_URL,
+    SPREADSHEETS_API_V4_BASE_URL,
+)
+
+from automations.books.google_access import first_line
+from automations.books.google_pace import Quota
+from automations.errors import (
+    AccessMissing,
+    BookChanged,
+    BookError,
+    BookFull,
+    BookMissing,
+    BookProtected,
+    BookUnreachable,
+    NotABook,
+    SettingError,
+)
+from sheets_templates.words import Words
+
+if TYPE_CHECKING:
+    from google.auth.credentials import Credentials
+
+HOST_VARIABLE = "CONNECTOR_GOOGLE_HOST"
+"""For trying the tool against a stand-in on this very computer; no other host is accepted."""
+
+BUSY, BROKEN = 429, (500, 502, 503, 504)
+LONGEST_WAIT = 64.0
+"""Seconds between two tries at most; Google's quota is new every minute."""
+
+
+class OutcomeUnknown(Exception):
+    """A write was sent and its answer is lost: it may have been carried out, or not."""
+
+
+class Host(requests.adapters.HTTPAdapter):
+    """Sends what is meant for Google to another host: a stand-in."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        super().__init__()
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - as requests has it
+        """Send a request to the host instead."""
+        there = urlsplit(request.url or "")
+        request.url = self.host + there.path + (f"?{there.query}" if there.query else "")
+        return super().send(request, *args, **kwargs)
+
+
+@dataclass
+class Door:
+    """What asks Google: with whose access, at which pace, how patiently."""
+
+    client: HTTPClient
+    who: str
+    user: str
+    """What tells one account from another: the pace of each is counted by itself."""
+    quota: Quota
+    tries: int = 5
+    sleep: Callable[[float], None] = time.sleep
+    dice: Callable[[], float] = field(default=random.SystemRandom().random)
+
+    def read(self, spreadsheet: str, fields: str) -> Mapping[str, Any]:
+        """Return what a spreadsheet holds of the named fields. Raises BookError in plain words."""
+        params = {"fields": fields, "prettyPrint": "false"}
+        return self.patiently("get", SPREADSHEET_URL % spreadsheet, params=params)
+
+    def change(self, spreadsheet: str, changes: list[dict[str, Any]]) -> Mapping[str, Any]:
+        """Carry out a batch of requests, all or none. Raises OutcomeUnknown where only a read can tell, else BookError."""
+        return self.patiently("post", SPREADSHEET_BATCH_UPDATE_URL % spreadsheet, json={"requests": changes})
+
+    def create(self, title: str) -> str:
+        """Make a new spreadsheet and return its id. Raises BookError, and OutcomeUnknown where it may have been made."""
+        made = self.patiently("post", SPREADSHEETS_API_V4_BASE_URL, json={"properties": {"title": title}})
+        return str(made["spreadsheetId"])
+
+    def remove(self, spreadsheet: str) -> None:
+        """Remove a spreadsheet that the tool itself made."""
+        self.patiently("delete", f"{DRIVE_FILES_API_V3_URL}/{spreadsheet}")
+
+    def patiently(self, method: str, url: str, **what: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as gspread has it
+        """Return the answer to a call, trying again, with growing pauses, while Google is only busy or out of order."""
+        writes = method != "get"
+        for attempt in range(1, self.tries + 1):
+            self.quota.take(self.user, writes)
+            try:
+                return self.answer(method, url, what)
+            except APIError as error:
+                status = error.response.status_code
+                lost = status in BROKEN
+                if attempt == self.tries or not (lost or status == BUSY):
+                    if lost and writes:
+                        raise OutcomeUnknown from error
+                    raise in_plain_words(error, self.who) from error
+                if lost and writes:
+                    raise OutcomeUnknown from error
+                self.sleep(self.pause(attempt, error.response.headers.get("Retry-After", "")))
+            except (requests.exceptions.RequestException, TransportError) as error:
+                if isinstance(error, requests.exceptions.RequestException) and writes:
+                    raise OutcomeUnknown from error
+                if attempt == self.tries:
+                    raise BookUnreachable(UNREACHABLE.fill(reason=Words.plain(kind_of(error)))) from error
+                self.sleep(self.pause(attempt, ""))
+            except RefreshError as error:
+                raise refused_key(error, self.who) from error
+            except GoogleAuthError as error:
+                raise AccessMissing(KEY_REFUSED.fill(reason=Words.plain(first_line(error)))) from error
+        raise AssertionError("unreachable")
+
+    def answer(self, method: str, url: str, what: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what Google answers to one call, as parsed JSON. Raises what gspread and requests raise."""
+        response = self.client.request(method, url, **what)
+        said: Mapping[str, Any] = response.json() if response.content else {}
+        return said
+
+    def pause(self, attempt: int, wanted: str) -> float:
+        """Return how many seconds to wait before the next try: what Google asks for, or twice as long each time, with chance."""
+        longest = min(LONGEST_WAIT, 2.0**attempt)
+        asked = float(wanted) if wanted.isdigit() else 0.0
+        return min(max(asked, longest / 2 + self.dice() * longest / 2), 4 * LONGEST_WAIT)
+
+
+def door_for(credentials: Credentials, who: str, quota: Quota, patience: int, tries: int) -> Door:
+    """Return the door that a way in opens."""
+    from google.auth.transport.requests import AuthorizedSession
+
+    session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call] # google-auth
+    host = os.environ.get(HOST_VARIABLE, "")
+    if host:
+        session.mount("https://", Host(own_computer(host)))
+    client = HTTPClient(credentials, session=session)
+    client.set_timeout((10, patience))
+    user = who or str(getattr(credentials, "client_id", "") or getattr(credentials, "quota_project_id", ""))
+    return Door(client, who, user, quota, tries)
+
+
+def own_computer(host: str) -> str:
+    """Return a stand-in's host. Raises SettingError for one that is not this computer: a token would leave it."""
+    if urlsplit(host).hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise SettingError(f"{HOST_VARIABLE}={host} is another computer; only a stand-in on this one may be tried")
+    return host.rstrip("/")
+
+
+def kind_of(error: BaseException) -> str:
+    """Return what kind of trouble the network has, without addresses."""
+    return "no answer in time" if isinstance(error, requests.exceptions.Timeout) else "no connection"
+
+
+UNREACHABLE = Words(
+    "Google does not answer ({reason}); nothing was written that is not whole. Look at the network and run the command again",
+    "Google ne répond pas ({reason}); rien n'a été écrit à moitié. Vérifiez le réseau et relancez la commande",
+)
+KEY_REFUSED = Words(
+    "Google refuses the key: {reason}; make a new key for the service account, or sign in again",
+    "Google refuse la clé : {reason}; créez une nouvelle clé du compte de service, ou reconnectez-vous",
+)
+NOT_SHARED = Words(
+    "the spreadsheet is not shared with {who}: open it, choose Share, and add that address as Editor",
+    "la feuille de calcul n'est pas partagée avec {who} : ouvrez-la, choisissez Partager et ajoutez cette adresse comme Éditeur",
+)
+READ_ONLY = Words(
+    "the spreadsheet may be read but not changed by {who}: open it, choose Share, and make that address an Editor",
+    "{who} peut lire la feuille de calcul mais non la changer : ouvrez-la, choisissez Partager et donnez à cette adresse le rôle d'Éditeur",
+)
+NOT_ENABLED = Words(
+    "the Google Sheets API is not switched on for the key's project: open console.cloud.google.com, choose the project, "
+    "APIs and services, Library, Google Sheets API, Enable, and wait a minute",
+    "l'API Google Sheets n'est pas activée pour le projet de la clé : ouvrez console.cloud.google.com, choisissez le projet, "
+    "API et services, Bibliothèque, Google Sheets API, Activer, et attendez une minute",
+)
+SCOPES_MISSING = Words(
+    "the sign-in does not cover spreadsheets; sign in again and tick everything that is asked for",
+    "la connexion ne couvre pas les feuilles de calcul; reconnectez-vous et cochez tout ce qui est demandé",
+)
+NO_SUCH = Words(
+    "Google knows no spreadsheet with that id, or it is in the bin; copy the link from the browser's address line once more",
+    "Google ne connaît aucune feuille de calcul avec cet identifiant, ou elle est à la corbeille; recopiez le lien de la barre d'adresse",
+)
+EXCEL_FILE = Words(
+    "this is an Excel file that lies in Google Drive, not a Google spreadsheet: open it and choose File, Save as Google Sheets",
+    "c'est un fichier Excel déposé dans Google Drive, non une feuille de calcul Google : ouvrez-le et choisissez Fichier, Enregistrer au format Google Sheets",
+)
+PROTECTED = Words(
+    "somebody protected a range that has to be written: in the spreadsheet choose Data, Protect sheets and ranges, and let {who} "
+    "edit it; nothing was written",
+    "quelqu'un a protégé une plage à écrire : dans la feuille, choisissez Données, Protéger les feuilles et les plages, et "
+    "autorisez {who}; rien n'a été écrit",
+)
+FULL = Words(
+    "the spreadsheet is full: Google holds at most 10 million cells in one. Delete blank rows and columns, or tabs that nobody "
+    "needs; nothing was written",
+    "la feuille de calcul est pleine : Google y admet au plus 10 millions de cellules. Supprimez des lignes et colonnes vides, "
+    "ou des onglets inutiles; rien n'a été écrit",
+)
+TOO_MUCH = Words(
+    "Google asks to wait: the project's calls of this minute are used up. Nothing was lost; run the command again in a minute, or "
+    "lower [google] user_calls",
+    "Google demande d'attendre : les appels de cette minute sont épuisés. Rien n'est perdu; relancez la commande dans une minute, "
+    "ou baissez [google] user_calls",
+)
+CHANGED = Words(
+    "the spreadsheet was changed by somebody just as it was to be written ({reason}); nothing was written, run the command again",
+    "quelqu'un a changé la feuille de calcul au moment d'y écrire ({reason}); rien n'a été écrit, relancez la commande",
+)
+REFUSED = Words(
+    "Google refuses what was asked: {reason}; nothing was written",
+    "Google refuse ce qui a été demandé : {reason}; rien n'a été écrit",
+)
+SOMEBODY = Words("the account that the tool uses", "le compte de l'outil")
+
+IN_PLAIN_WORDS: tuple[tuple[int, str, type[BookError], Words], ...] = (
+    (429, "", BookUnreachable, TOO_MUCH),
+    (404, "", BookMissing, NO_SUCH),
+    (401, "", AccessMissing, KEY_REFUSED),
+    (403, r"has not been used|is disabled|SERVICE_DISABLED|accessNotConfigured", AccessMissing, NOT_ENABLED),
+    (403, r"insufficient authentication scopes|ACCESS_TOKEN_SCOPE_INSUFFICIENT", AccessMissing, SCOPES_MISSING),
+    (403, r"quota|rate limit", BookUnreachable, TOO_MUCH),
+    (403, "", AccessMissing, NOT_SHARED),
+    (400, r"not supported for this document|FAILED_PRECONDITION", NotABook, EXCEL_FILE),
+    (400, r"protected (cell|range|sheet|object)|protected cell or object", BookProtected, PROTECTED),
+    (400, r"above the limit|10000000|cell limit", BookFull, FULL),
+    (413, "", BookFull, FULL),
+    (400, r"createDeveloperMetadata|No grid with id|No sheet with id|larger than current grid|less than the grid size|"
+          r"exceeds grid limits|outside the|beyond the|does not exist", BookChanged, CHANGED),
+    (400, "", BookError, REFUSED),
+    (500, "", BookUnreachable, UNREACHABLE),
+)  # fmt: skip
+"""Google's answers by status and what their text holds; the first that fits is said."""
+
+
+def in_plain_words(error: APIError, who: str) -> BookError:
+    """Return what Google's refusal means for the person with the spreadsheet."""
+    status, said = error.response.status_code, first_line(error)
+    if status == 403 and error.response.request.method != "GET" and "not enabled" not in said:
+        for number, text, kind, words in IN_PLAIN_WORDS:
+            if number == 403 and text and re.search(text, said, re.IGNORECASE):
+                return kind(words)
+        return AccessMissing(READ_ONLY.fill(who=Words.plain(who) if who else SOMEBODY))
+    for number, text, kind, words in IN_PLAIN_WORDS:
+        if (status == number or (number == 500 and status > 500)) and re.search(text, said, re.IGNORECASE):
+            reason = str(error.error.get("message", said))
+            return kind(words.fill(who=Words.plain(who) if who else SOMEBODY, reason=Words.plain(reason[:200])))
+    return BookError(REFUSED.fill(reason=Words.plain(said[:200])))
+
+
+def refused_key(error: RefreshError, who: str) -> BookError:
+    """Return what a refused token means."""
+    return AccessMissing(KEY_REFUSED.fill(reason=Words.plain(first_line(error)[:120]), who=Words.plain(who)))

@@ -1,0 +1,437 @@
+"""Setting a spreadsheet of Google's up from the declaration that a new .xlsx is drawn from, in one batch, and undoing it.
+
+This is the only time that anything of people's is touched: at most columns of answers are put to the right of their own.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from automations.books.google_reading import COLUMN, HEADER, TAB, SheetTab, Snapshot
+from automations.books.google_requests import Request, area, cell_data, made_mark, one, run_mark
+from automations.errors import BookExists
+from sheets_templates.columns import Owner
+from sheets_templates.layout import KEY, Field, Sheet, Tone, letters
+
+if TYPE_CHECKING:
+    from automations.books.google import GoogleBook
+
+TEAL, DEEP_TEAL, PALE_TEAL, STONE, PALE_STONE, INK, QUIET, WHITE = (
+    "2F6F79", "17505A", "F3F8F8", "6E675F", "F7F5F2", "22302F", "6B6B6B", "FFFFFF",
+)  # fmt: skip
+"""The palette, as in a new .xlsx."""
+
+ROWS = 300
+"""So many rows a new tab of people's has; it grows as one types."""
+
+FORMATS: Mapping[str, Mapping[str, str]] = {
+    "text": {"type": "TEXT", "pattern": "@"},
+    "whole": {"type": "NUMBER", "pattern": "0"},
+    "date": {"type": "DATE", "pattern": "yyyy-mm-dd"},
+    "yes_no": {"type": "TEXT", "pattern": "@"},
+}
+STARRED = {"type": "TEXT", "pattern": '@" *"'}
+"""Shows a star behind a required header without being part of it."""
+
+PIXELS = 7
+"""The width of a character."""
+
+
+@dataclass(frozen=True)
+class Existing:
+    """A tab of people's that is there: which of ours it is, where its header stands, and what is put beside its rows."""
+
+    name: str
+    title: str
+    header: int
+    """The header's row from 0."""
+    beside: tuple[tuple[Field, str], ...] = ()
+    """Columns of answers, each with the text of its formula over whole columns."""
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What setting a spreadsheet up does: the batch, and what is new afterwards."""
+
+    requests: tuple[Request, ...]
+    tabs: tuple[tuple[int, str], ...]
+    """Tabs that are added: id and title."""
+    columns: tuple[tuple[int, str, int, int], ...]
+    """Columns that are added beside people's rows: the tab's id and title, first position and end from 0."""
+    marked: tuple[int, ...]
+    """Tabs of people's that get invisible marks, by id."""
+
+
+def set_up(book: GoogleBook, sheets: tuple[Sheet, ...], existing: tuple[Existing, ...] = ()) -> SetUp:
+    """Set a spreadsheet up and return what was done. Raises BookExists where a tab of ours is there already."""
+    seen = book.look()
+    plan = planned(seen, sheets, existing, book.run())
+    run = plan.run
+    book.send([*plan.set_up.requests], seen, run)
+    book.seen = None
+    return plan.set_up
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A set-up and the run that it is known by."""
+
+    set_up: SetUp
+    run: str
+
+
+def planned(seen: Snapshot, sheets: tuple[Sheet, ...], existing: tuple[Existing, ...], run: str) -> Planned:
+    """Return what setting up would do to a spreadsheet as it stands. Raises BookExists where it was done already."""
+    ours = sorted(tab.title for tab in seen.tabs if tab.name)
+    titles = {tab.title.casefold() for tab in seen.tabs}
+    if ours or (not existing and titles & {sheet.title.casefold() for sheet in sheets}):
+        there = ", ".join(ours or sorted(sheet.title for sheet in sheets if sheet.title.casefold() in titles))
+        raise BookExists(f"the spreadsheet “{seen.title}” has tabs of the tool already ({there}); nothing was changed")
+    named = {sheet.title: free_title(sheet.title, titles) for sheet in sheets}
+    ids = free_ids(seen, sheets)
+    requests: list[Request] = [*run_mark(seen, run)]
+    for at, sheet in enumerate(sheets):
+        requests += drawn(sheet, named, ids[sheet.name], at, seen.locale)
+    by_title = {tab.title: tab for tab in seen.tabs}
+    columns = []
+    for each in existing:
+        tab = by_title[each.title]
+        requests += marked(tab, each)
+        if each.beside:
+            requests += answers_beside(tab, each, named, seen.locale)
+            columns.append((tab.id, tab.title, tab.columns, tab.columns + len(each.beside)))
+    return Planned(
+        SetUp(
+            tuple(requests),
+            tuple((ids[sheet.name], named[sheet.title]) for sheet in sheets),
+            tuple(columns),
+            tuple(by_title[each.title].id for each in existing),
+        ),
+        run,
+    )
+
+
+def free_title(title: str, taken: set[str]) -> str:
+    """Return a title that no tab has: a tab of people's keeps its name."""
+    return title if title.casefold() not in taken else f"{title} (Connector)"
+
+
+def free_ids(seen: Snapshot, sheets: tuple[Sheet, ...]) -> dict[str, int]:
+    """Return an id for each new tab, by our name for it."""
+    taken = {tab.id for tab in seen.tabs} | set(seen.staging)
+    ids: dict[str, int] = {}
+    for sheet in sheets:
+        wanted = zlib.crc32(f"connector {sheet.name}".encode()) & 0x3FFFFFFF
+        while wanted in taken:
+            wanted += 1
+        taken.add(wanted)
+        ids[sheet.name] = wanted
+    return ids
+
+
+def drawn(sheet: Sheet, named: Mapping[str, str], id_: int, index: int, locale: str) -> Iterator[Request]:
+    """Yield the requests that draw one tab."""
+    people = sheet.owner is Owner.PEOPLE
+    header = 0 if people else 1
+    width = len(sheet.fields)
+    height = max(ROWS, len(sheet.rows) + 100) if people else len(sheet.rows) + header + 20
+    yield {
+        "addSheet": {
+            "properties": {
+                "sheetId": id_,
+                "title": named[sheet.title],
+                "index": index,
+                "gridProperties": {
+                    "rowCount": height,
+                    "columnCount": width,
+                    "frozenRowCount": header + 1,
+                    "frozenColumnCount": sheet.frozen,
+                    "hideGridlines": not people,
+                },
+                "tabColorStyle": colour(DEEP_TEAL if people else STONE),
+            }
+        }
+    }
+    yield made_mark(TAB, f"{sheet.name} {id_}", {"sheetId": id_})
+    for at, field in enumerate(sheet.fields):
+        yield from column_look(id_, at, header, field, sheet.owner)
+    if people:
+        yield made_mark(HEADER, "", {"dimensionRange": one(id_, "ROWS", 0)})
+        for at in range(width):
+            yield made_mark(COLUMN, "", {"dimensionRange": one(id_, "COLUMNS", at)})
+        yield banded(id_, width)
+    else:
+        yield from banner(id_, width, sheet)
+        yield protected(id_, sheet)
+    yield from content(sheet, named, id_, header, locale)
+
+
+def content(sheet: Sheet, named: Mapping[str, str], id_: int, header: int, locale: str) -> Iterator[Request]:
+    """Yield the requests that write the header, with help on it, and the rows to begin with."""
+    cells = [
+        header_cell(sheet, named, field, sheet.banner if at == 0 else "", locale)
+        for at, field in enumerate(sheet.fields)
+    ]
+    start = {"sheetId": id_, "rowIndex": header, "columnIndex": 0}
+    yield {
+        "updateCells": {
+            "start": start,
+            "rows": [{"values": cells}],
+            "fields": "userEnteredValue,userEnteredFormat,note",
+        }
+    }
+    yield {
+        "updateDimensionProperties": {
+            "range": one(id_, "ROWS", header),
+            "properties": {"pixelSize": 48},
+            "fields": "pixelSize",
+        }
+    }
+    if not sheet.rows:
+        return
+    own = [at for at, field in enumerate(sheet.fields) if not field.formula]
+    lines: list[dict[str, Any]] = []
+    for row in sheet.rows:
+        by_place = dict(zip(own, row, strict=True))
+        lines.append({"values": [cell_data(by_place.get(at)) for at in range(len(sheet.fields))]})
+    start = {"sheetId": id_, "rowIndex": header + 1, "columnIndex": 0}
+    yield {"updateCells": {"start": start, "rows": lines, "fields": "userEnteredValue"}}
+
+
+def header_cell(sheet: Sheet, named: Mapping[str, str], field: Field, purpose: str, locale: str) -> dict[str, Any]:
+    """Return a header's cell: its text, or the formula that fills the whole column; its look; its help as a note."""
+    grey = sheet.owner is Owner.TOOL or bool(field.formula)
+    look: dict[str, Any] = {
+        "backgroundColorStyle": colour(STONE if grey else DEEP_TEAL if field.required else TEAL),
+        "textFormat": {"foregroundColorStyle": colour(WHITE), "bold": field.required and not grey, "fontSize": 10},
+        "wrapStrategy": "WRAP",
+        "verticalAlignment": "MIDDLE",
+    }
+    if field.required and not grey:
+        look["numberFormat"] = STARRED
+    value: dict[str, Any] = {"stringValue": field.header}
+    if field.formula:
+        value = {"formulaValue": filled_down(field, own_formula(sheet, field, named), locale)}
+    cell: dict[str, Any] = {"userEnteredValue": value, "userEnteredFormat": look}
+    note = "\n\n".join(part for part in (purpose if sheet.owner is Owner.PEOPLE else "", field.help) if part)
+    if note and not field.hidden:
+        cell["note"] = note
+    return cell
+
+
+def own_formula(sheet: Sheet, field: Field, named: Mapping[str, str]) -> str:
+    """Return a column's formula over whole columns of its own tab."""
+    places = {other.name: at for at, other in enumerate(sheet.fields)}
+    return whole_column_formula(field, named, lambda name: whole_column(places[name]))
+
+
+def whole_column_formula(field: Field, named: Mapping[str, str], cell: Callable[[str], str]) -> str:
+    """Return a column's formula with `cell(name)` for the columns that it refers to; an answer is looked up by the key."""
+    if field.looked_up is None:
+        names = {name: cell(name) for name in names_in(field.formula)}
+        return field.formula.format(**names)
+    title, key_at, answer_at = field.looked_up
+    return answer_formula(named.get(title, title), key_at, answer_at, cell(KEY))
+
+
+def answer_formula(title: str, key_at: int, answer_at: int, key: str) -> str:
+    """Return the formula that finds a tool tab's answer for every key of a column; "" where there is none."""
+    quoted = title.replace("'", "''")
+    first, last = letters(key_at), letters(answer_at)
+    found = f"VLOOKUP({key},'{quoted}'!${first}$1:${last},{answer_at - key_at + 1},FALSE)"
+    return f'IF({key}="","",IFERROR({found}&"",""))'
+
+
+def names_in(formula: str) -> frozenset[str]:
+    """Return the columns that a formula refers to as `{name}`."""
+    from string import Formatter
+
+    return frozenset(name for _, name, _, _ in Formatter().parse(formula) if name)
+
+
+def whole_column(at: int) -> str:
+    """Return a whole column from row 1 on: an insert right below the header does not shift where it begins."""
+    return f"${letters(at)}$1:${letters(at)}"
+
+
+def filled_down(field: Field, formula: str, locale: str) -> str:
+    """Return the formula that stands in a header, shows its text there and fills the column below."""
+    text = field.header.replace('"', '""')
+    any_column = formula[formula.index("$") :].split(":")[0].strip("(")
+    column = any_column.split("$")[1]
+    said = f'=ARRAYFORMULA(IF(ROW(${column}$1:${column})=ROW(),"{text}",{formula}))'
+    return said if locale.startswith("en") else with_semicolons(said)
+
+
+def with_semicolons(formula: str) -> str:
+    """Return a formula as locales with a decimal comma write it: semicolons between arguments, texts left alone."""
+    parts = formula.split('"')
+    return '"'.join(part.replace(",", ";") if at % 2 == 0 else part for at, part in enumerate(parts))
+
+
+def column_look(id_: int, at: int, header: int, field: Field, owner: Owner) -> Iterator[Request]:
+    """Yield the requests for one column: width, look of its cells, drop-down, colours."""
+    below = {"sheetId": id_, "startRowIndex": header + 1, "startColumnIndex": at, "endColumnIndex": at + 1}
+    look: dict[str, Any] = {
+        "verticalAlignment": "TOP",
+        "textFormat": {"foregroundColorStyle": colour(INK), "fontSize": 10},
+    }
+    if field.formula:
+        look["backgroundColorStyle"] = colour(PALE_STONE)
+    elif owner is Owner.PEOPLE:
+        look |= {"numberFormat": dict(FORMATTED_AS[field.format]), "horizontalAlignment": "LEFT"}
+    if field.long or (owner is Owner.TOOL and field.format == "text"):
+        look["wrapStrategy"] = "WRAP"
+    yield {
+        "repeatCell": {
+            "range": below,
+            "cell": {"userEnteredFormat": look},
+            "fields": f"userEnteredFormat({','.join(look)})",
+        }
+    }
+    yield {
+        "updateDimensionProperties": {
+            "range": one(id_, "COLUMNS", at),
+            "properties": {"pixelSize": field.width * PIXELS + 12, "hiddenByUser": field.hidden},
+            "fields": "pixelSize,hiddenByUser",
+        }
+    }
+    rule = drop_down(field) if owner is Owner.PEOPLE else None
+    if rule:
+        yield {"setDataValidation": {"range": below, "rule": rule}}
+    for text, tone in reversed(field.tones):
+        yield coloured(below, text, tone)
+
+
+FORMATTED_AS = FORMATS
+
+
+def drop_down(field: Field) -> dict[str, Any] | None:
+    """Return the rule that offers a column's choices, or a calendar; something else is possible after a warning."""
+    if field.choices:
+        values = [{"userEnteredValue": choice} for choice in field.choices]
+        return {"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": True, "strict": False}
+    if field.format == "date" and not field.formula:
+        return {"condition": {"type": "DATE_IS_VALID"}, "showCustomUi": True, "strict": False}
+    return None
+
+
+def coloured(below: Mapping[str, int], text: str, tone: Tone) -> Request:
+    """Return the request that colours a column's cells by what they begin with."""
+    fill, ink = tone.value
+    rule = {
+        "ranges": [dict(below)],
+        "booleanRule": {
+            "condition": {"type": "TEXT_STARTS_WITH", "values": [{"userEnteredValue": text}]},
+            "format": {
+                "backgroundColorStyle": colour(fill),
+                "textFormat": {"foregroundColorStyle": colour(ink)},
+            },
+        },
+    }
+    return {"addConditionalFormatRule": {"rule": rule, "index": 0}}
+
+
+def banded(id_: int, width: int) -> Request:
+    """Return the request that gives every other row of a people's tab the palest teal."""
+    colours = {"firstBandColorStyle": colour(WHITE), "secondBandColorStyle": colour(PALE_TEAL)}
+    below = {"sheetId": id_, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": width}
+    return {"addBanding": {"bandedRange": {"range": below, "rowProperties": colours}}}
+
+
+def banner(id_: int, width: int, sheet: Sheet) -> Iterator[Request]:
+    """Yield the requests for the line above a tool tab's header."""
+    look = {
+        "textFormat": {"foregroundColorStyle": colour(QUIET), "italic": True, "fontSize": 10},
+        "wrapStrategy": "WRAP",
+        "verticalAlignment": "MIDDLE",
+    }
+    if width > 1:
+        yield {"mergeCells": {"range": area(id_, 0, 1, 0, width), "mergeType": "MERGE_ALL"}}
+    cell = {"userEnteredValue": {"stringValue": sheet.banner}, "userEnteredFormat": look}
+    start = {"sheetId": id_, "rowIndex": 0, "columnIndex": 0}
+    yield {
+        "updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue,userEnteredFormat"}
+    }
+    yield {
+        "updateDimensionProperties": {
+            "range": one(id_, "ROWS", 0),
+            "properties": {"pixelSize": 44},
+            "fields": "pixelSize",
+        }
+    }
+
+
+def protected(id_: int, sheet: Sheet) -> Request:
+    """Return the request that warns whoever is about to type into a tool tab."""
+    return {
+        "addProtectedRange": {
+            "protectedRange": {"range": {"sheetId": id_}, "description": sheet.banner[:250], "warningOnly": True}
+        }
+    }
+
+
+def colour(code: str) -> dict[str, Any]:
+    """Return a colour in Google's terms from its hex code."""
+    parts = {name: int(code[at : at + 2], 16) / 255 for name, at in (("red", 0), ("green", 2), ("blue", 4))}
+    return {"rgbColor": {name: round(part, 4) for name, part in parts.items()}}
+
+
+def marked(tab: SheetTab, each: Existing) -> Iterator[Request]:
+    """Yield the requests that put invisible marks on a tab of people's; no cell of it changes."""
+    yield made_mark(TAB, f"{each.name} {tab.id}", {"sheetId": tab.id})
+    yield made_mark(HEADER, "", {"dimensionRange": one(tab.id, "ROWS", each.header)})
+    for at, text in enumerate(tab.texts(each.header)):
+        if text:
+            yield made_mark(COLUMN, "", {"dimensionRange": one(tab.id, "COLUMNS", at)})
+
+
+def answers_beside(tab: SheetTab, each: Existing, named: Mapping[str, str], locale: str) -> Iterator[Request]:
+    """Yield the requests that append columns of answers at the right end of a tab of people's."""
+    count = len(each.beside)
+    yield {"appendDimension": {"sheetId": tab.id, "dimension": "COLUMNS", "length": count}}
+    cells: list[dict[str, Any]] = []
+    for at, (field, formula) in enumerate(each.beside, tab.columns):
+        yield from column_look(tab.id, at, each.header, replace(field, choices=()), Owner.TOOL)
+        sheet = Sheet("", "", Owner.TOOL, "", (field,))
+        cell = header_cell(sheet, named, replace(field, formula=""), "", locale)
+        cells.append({**cell, "userEnteredValue": {"formulaValue": filled_down(field, formula, locale)}})
+        yield made_mark(COLUMN, "answer", {"dimensionRange": one(tab.id, "COLUMNS", at)})
+    start = {"sheetId": tab.id, "rowIndex": each.header, "columnIndex": tab.columns}
+    yield {
+        "updateCells": {
+            "start": start,
+            "rows": [{"values": cells}],
+            "fields": "userEnteredValue,userEnteredFormat,note",
+        }
+    }
+
+
+def undone(seen: Snapshot, tabs: Sequence[int], marked_tabs: Sequence[int]) -> Iterator[Request]:
+    """Yield the requests that take back what a set-up did: its tabs, its columns of answers, its marks."""
+    for tab in seen.tabs:
+        if tab.id in tabs:
+            yield {"deleteSheet": {"sheetId": tab.id}}
+        elif tab.id in marked_tabs:
+            answers = [at for at, mark in tab.column_marks.items() if mark.value == "answer"]
+            yield from marks_gone(tab)
+            for at in sorted(answers, reverse=True):
+                yield {"deleteDimension": {"range": one(tab.id, "COLUMNS", at)}}
+    for mark in seen.runs:
+        yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": mark.id}}}}
+
+
+def marks_gone(tab: SheetTab) -> Iterator[Request]:
+    """Yield the requests that take our marks off a tab, each first made sure to stand where it was seen.
+
+    A column that moved meanwhile makes the whole batch fail, so that no other column is deleted in its place.
+    """
+    from automations.books.google_requests import still_there
+
+    for at, mark in tab.column_marks.items():
+        yield from still_there(mark, {"dimensionRange": one(tab.id, "COLUMNS", at)})
+    for mark in (*tab.column_marks.values(), *tab.row_marks.values(), *tab.marks):
+        yield {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": mark.id}}}}
