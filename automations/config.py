@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from automations.books.google_access import Google
 from automations.calendar import Calendar
 from automations.errors import SettingError
 from automations.followups import Cadence
+from automations.hours import Watching
 from automations.intake import Intake
 from automations.matching import Matching
 from reports.figures.counting import Counting
@@ -61,11 +63,17 @@ class Config:
     posts: Voice = Voice()
     report: Counting = Counting()
     google: Google = Google()
+    watch: Watching = Watching()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     """[columns.<tab>] Your own headers by the tool's name for a column; "title" is your own title of the tab, "only" (such as
     "Role = Connectee") says which of its rows are meant."""
     folder: Path = Path()
     """Where config.toml lies; other paths are relative to it."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone of the community's own clock."""
+        return ZoneInfo(self.watch.zone or self.calendar.zone)
 
     @property
     def book_place(self) -> str:

@@ -37,26 +37,35 @@ LOG_LINES = 200
 """The run log keeps so many mornings."""
 
 
-def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
+def plan(
+    sheets: Mapping[str, Grid],
+    config: Config,
+    now: datetime,
+    adding: frozenset[str] | None = None,
+    remark: Words = NO_WORDS,
+) -> Plan:
     """Return what the morning of `now` finds in a workbook's tabs, and the changes that it asks for.
+
+    Rows are added to the people's tabs named in `adding`, or to each that has some; a `remark` goes to the run log.
 
     Answers are computed from the workbook as it will be once proposals and drafts are added, so that a second
     morning finds nothing left to do.
     """
     read = grids.read_workbook(sheets, now.date(), config.columns)
+    open_tabs = read.headers.keys() if adding is None else read.headers.keys() & adding
     typed = deciding.typed_approvals(read.workbook, now, config.community.language)
-    typed = typed if tab_of(Decision).name in read.headers else ()
+    typed = typed if tab_of(Decision).name in open_tabs else ()
     as_typed = dataclasses.replace(read.workbook, decisions=(*read.workbook.decisions, *typed))
     spelled = deciding.as_it_counts(as_typed)
     connectees, connectors = intake.judge(spelled, config.intake)
     before = Standings(spelled, connectees, connectors, config.matching)
-    proposals = matching.propose(before, config.community.language) if tab_of(Match).name in read.headers else ()
-    names = naming.propose_names(read.workbook) if tab_of(Name).name in read.headers else ()
+    proposals = matching.propose(before, config.community.language) if tab_of(Match).name in open_tabs else ()
+    names = naming.propose_names(read.workbook) if tab_of(Name).name in open_tabs else ()
     workbook = dataclasses.replace(spelled, matches=(*spelled.matches, *proposals), names=(*spelled.names, *names))
     after = Standings(workbook, connectees, connectors, config.matching)
     waiting, needs = matching.explain_waiting(after), studies.needs(after)
     drafts, text_problems = draft_posts(Occasion(workbook, needs), config.posts, config.community.language)
-    drafts = drafts if tab_of(Post).name in read.headers else ()
+    drafts = drafts if tab_of(Post).name in open_tabs else ()
     workbook = dataclasses.replace(workbook, posts=(*workbook.posts, *drafts))
     actions = followups.due_today(Situation(workbook, connectees, connectors, config.cadence, after.expired))
     period = report_period(workbook.day, config.report.months)
@@ -81,16 +90,16 @@ def plan(sheets: Mapping[str, Grid], config: Config, now: datetime) -> Plan:
         Changes(),
         calendar.entries(workbook, config.calendar, config.report.months),
     )
-    return dataclasses.replace(found, changes=changes(found, read, sheets, config, now))
+    return dataclasses.replace(found, changes=changes(found, read, sheets, config, now, remark))
 
 
-def run(book: Book, config: Config, now: datetime, dry: bool = False) -> Plan:
+def run(book: Book, config: Config, now: datetime, dry: bool = False, remark: Words = NO_WORDS) -> Plan:
     """Read the workbook, plan, and write what has changed, unless `dry`. Raises BookError where that is not possible.
 
     Where somebody changed the workbook between reading and writing, the morning begins again from a fresh read.
     """
     for rounds_left in reversed(range(ROUNDS)):
-        found = plan(book.read(), config, now)
+        found = plan(book.read(), config, now, remark=remark)
         if dry or not found.changes:
             return found
         try:
@@ -117,7 +126,9 @@ def records(workbook: Workbook, verdicts: tuple[Verdict[Connectee], ...], config
     return Records(workbook, accepted, config.report, config.cadence.promised_referrals, config.posts.kinds)
 
 
-def changes(found: Plan, read: Read, sheets: Mapping[str, Grid], config: Config, now: datetime) -> Changes:
+def changes(
+    found: Plan, read: Read, sheets: Mapping[str, Grid], config: Config, now: datetime, remark: Words = NO_WORDS
+) -> Changes:
     """Return the tool tabs whose content is new, and the rows to add; with a line in the run log if there are any."""
     language = config.community.language
     replace: dict[str, Grid] = {}
@@ -126,7 +137,8 @@ def changes(found: Plan, read: Read, sheets: Mapping[str, Grid], config: Config,
     add = dict(entry for kind in ADDED for entry in rows_to_add(kind.rows(found), kind.row, read, language))
     if replace or add:
         log = grids.tab_rows(sheets.get(title_of(RunLine, sheets)), RunLine)
-        entry = RunLine(ran_at=now.strftime("%Y-%m-%d %H:%M"), what=summary(found).say(language), version=__version__)
+        said = " ".join(part for part in (remark.say(language), summary(found).say(language)) if part)
+        entry = RunLine(ran_at=now.strftime("%Y-%m-%d %H:%M"), what=said, version=__version__)
         replace |= new_content(RunLine, (entry, *log[: LOG_LINES - 1]), sheets, language, NO_WORDS)
     return Changes(replace, add)
 

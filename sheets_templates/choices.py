@@ -243,6 +243,25 @@ class ActivityType(Choices):
     REVERSE_CAREER_FAIR = "Reverse career fair", "Salon de l'emploi inversé"
 
 
+class RequestKind(Choices):
+    """What a person can ask the tool to do, by a click or a row in Requests."""
+
+    CHECK_INTAKE = "Check intake", "Examiner les demandes", "intake", "check"
+    PROPOSE_MATCHES = "Propose matches", "Proposer des jumelages", "match", "matches", "jumelages"
+    DRAFT_POSTS = "Draft posts", "Rédiger des publications", "posts", "publications"
+    FILL_REPORT = "Fill the report", "Remplir le rapport", "report", "rapport"
+    RUN_MORNING = "Run the morning", "Lancer le matin", "morning", "matin"
+    DUE_TODAY = "What is due today", "À faire aujourd'hui", "today", "aujourd'hui", "due today"
+
+
+class RequestStatus(Choices):
+    """What became of a request."""
+
+    DONE = "Done", "Fait"
+    REFUSED = "Not done", "Pas fait"
+    FAILED = "Failed", "Échec"
+
+
 class PostStatus(Choices):
     """Where a post stands; only a person moves it on from Draft."""
 

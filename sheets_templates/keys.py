@@ -7,6 +7,7 @@ the tool's answers beside a person's row. A test computes both over awkward name
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from functools import lru_cache
 
 LONGEST_KEY = 200
@@ -24,9 +25,12 @@ def plain_key(text: str) -> str:
     spaced = " ".join(word for word in text.replace("\u00a0", " ").split(" ") if word)
     small = spaced.lower() if spaced.isascii() else "".join(map(small_letter, spaced))
     small = small.replace("~", "_").replace("*", "_").replace("?", "_")
-    if len(small) <= LONGEST_KEY // 2:
-        return small
-    return small.encode("utf-16-le")[: 2 * LONGEST_KEY].decode("utf-16-le", "ignore")
+    return small if len(small) <= LONGEST_KEY // 2 else cut(small)
+
+
+def cut(text: str) -> str:
+    """Return the part of a text that counts in a key, measured as spreadsheets do, in UTF-16."""
+    return text.encode("utf-16-le")[: 2 * LONGEST_KEY].decode("utf-16-le", "ignore")
 
 
 def small_letter(char: str) -> str:
@@ -65,6 +69,26 @@ def pair_key_formula(tab: str, *cells: str) -> str:
 def pair_key(*parts: str) -> str:
     """Return the key of a row about several things, such as a match: "amina@example.ca > lee@example.ca"."""
     return " > ".join(plain_key(part) for part in parts) if any(part.strip() for part in parts) else ""
+
+
+def request_key(asked_at: datetime | str, what: str, asked_by: str, id: str) -> str:
+    """Return what a request is known by: its id; without one, when, what and who together; "" where nothing stands."""
+    if isinstance(asked_at, datetime):
+        asked_at = str(round((asked_at - DAY_ZERO).total_seconds()))
+    return plain_key(id) or cut(pair_key(asked_at, what, asked_by))
+
+
+DAY_ZERO = datetime(1899, 12, 30)
+"""From here spreadsheets count days."""
+
+
+def request_key_formula(tab: str, asked_at: str, what: str, asked_by: str, id: str) -> str:
+    """Return the formula text that computes `row_key(tab, request_key(...))` from the four cells given as references."""
+    moment = f'IF(ISNUMBER({asked_at}),ROUND({asked_at}*86400,0)&"",{plain_key_formula(asked_at)})'
+    joined = '&" > "&'.join((moment, plain_key_formula(what), plain_key_formula(asked_by)))
+    blank = f'TRIM({asked_at}&""&{what}&""&{asked_by})=""'
+    by_id = plain_key_formula(id)
+    return f'IF({by_id}<>"","{tab}|"&{by_id},IF({blank},"","{tab}|"&LEFT({joined},{LONGEST_KEY})))'
 
 
 def short_hash(*parts: str) -> str:

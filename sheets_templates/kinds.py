@@ -477,6 +477,30 @@ def text_kind(name: str, means: Words, read: Callable[[Cell], str | Doubt[str]])
     return Kind(name, means, read, shown_text, "")
 
 
+def read_moment(cell: Cell) -> datetime | str:
+    """Return a time as a time, and text as typed; a bare number is a spreadsheet's count of days."""
+    if isinstance(cell, datetime):
+        return cell
+    if isinstance(cell, date):
+        return datetime(cell.year, cell.month, cell.day)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell < 2_958_466:
+        return datetime.combine(EXCEL_DAY_ZERO, datetime.min.time()) + timedelta(days=float(cell))
+    return text_of(cell)
+
+
+def shown_moment(value: datetime | str, language: str) -> Cell:
+    """Return a time as a time, text as text."""
+    return value if isinstance(value, datetime) else shown_text(value, language)
+
+
+def choice_as_typed(choices: type[Choices], means: Words) -> Kind[str]:
+    """Return a kind that offers choices and takes any text as typed: what is unknown is answered elsewhere."""
+    return Kind(f"{choices.__name__} as typed", means, text_of, shown_text, "", choices=choices)
+
+
+MOMENT: Kind[datetime | str] = Kind(
+    "moment", Words("a day and time", "un jour et une heure"), read_moment, shown_moment, ""
+)
 TEXT = text_kind("text", Words("text", "texte"), text_of)
 LONG_TEXT = text_kind("long text", Words("longer text", "texte plus long"), text_of)
 EMAIL = text_kind("e-mail", Words("one e-mail address", "une adresse courriel"), read_email)

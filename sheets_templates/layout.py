@@ -6,14 +6,14 @@ row stand in a formula as `{name of the column}`; the book puts its own kind of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from sheets_templates import keys, kinds
-from sheets_templates.choices import MatchStatus, PostStatus
+from sheets_templates.choices import MatchStatus, PostStatus, RequestStatus
 from sheets_templates.columns import Column, Grid, Lookup, Owner, Tab
-from sheets_templates.tabs import ALL_TABS, START_TAB, tab_named
+from sheets_templates.tabs import ALL_TABS, PERSON, REQUEST, START_TAB, tab_named
 from sheets_templates.words import Words
 
 LAST_LINE = 100_000
@@ -119,6 +119,9 @@ def tones_by_column(verdict_tones: Mapping[Words, Tone]) -> Mapping[str, Mapping
         MatchStatus.CLOSED.words: Tone.REST,
         PostStatus.DRAFT.words: Tone.LOOK,
         PostStatus.POSTED.words: Tone.REST,
+        RequestStatus.DONE.words: Tone.GOOD,
+        RequestStatus.REFUSED.words: Tone.LOOK,
+        RequestStatus.FAILED.words: Tone.STOP,
     }
     return {"verdict": verdict_tones, "status": status}
 
@@ -178,12 +181,19 @@ def lookup_field(lookup: Lookup, language: str, tones: Mapping[str, Mapping[Word
     )
 
 
+KEY_FORMULAS: Mapping[tuple[str, ...], Callable[..., str]] = {
+    PERSON: keys.person_key_formula,
+    REQUEST: keys.request_key_formula,
+}
+"""How a key is computed from these columns; from any others, by joining them."""
+
+
 def key_fields(tab: Tab, language: str) -> tuple[Field, ...]:
     """Return the hidden column that computes the row's key by the rule of keys.py, where lookups need one."""
     if not tab.lookups:
         return ()
     cells = [f"{{{name}}}" for name in tab.key_columns]
-    formula = keys.person_key_formula(tab.name, *cells) if len(cells) == 4 else keys.pair_key_formula(tab.name, *cells)
+    formula = KEY_FORMULAS.get(tab.key_columns, keys.pair_key_formula)(tab.name, *cells)
     return (Field(KEY, Words("Key", "Clé").say(language), "", 2, formula=formula, hidden=True),)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from sheets_templates.choices import (
@@ -24,11 +24,13 @@ from sheets_templates.choices import (
     PostStatus,
     RecruitedBy,
     ReferralResult,
+    RequestKind,
+    RequestStatus,
     SpokenLanguage,
     Status,
 )
 from sheets_templates.columns import Lookup, Owner, Row, Tab, column, tab, tab_of
-from sheets_templates.keys import pair_key, person_key, row_key
+from sheets_templates.keys import pair_key, person_key, request_key, row_key
 from sheets_templates.kinds import (
     BENCHMARK,
     CONSENT,
@@ -37,6 +39,7 @@ from sheets_templates.kinds import (
     LINK,
     LINKEDIN,
     LONG_TEXT,
+    MOMENT,
     NOC,
     NUMBER,
     PHONE,
@@ -45,10 +48,12 @@ from sheets_templates.kinds import (
     WHOLE,
     YES_NO,
     choice,
+    choice_as_typed,
 )
 from sheets_templates.words import Words
 
 PERSON = ("email", "first_name", "last_name", "phone")
+REQUEST = ("asked_at", "what", "asked_by", "id")
 
 VERDICT = Lookup(Words("Verdict", "Verdict"), "intake_review", "verdict", 18)
 NEXT_STEP = Lookup(Words("What next", "Prochaine étape"), "intake_review", "next_step", 44)
@@ -699,6 +704,40 @@ class Decision(Row):
 
 
 @tab(
+    Words("Requests", "Demandes"),
+    Words(
+        "Ask the tool to do something now: one row a request, by a click in the menu or typed here. While the watcher runs, the answer stands beside it within a minute.",
+        "Demandez quelque chose à l'outil : une ligne par demande, par un clic dans le menu ou tapée ici. Quand le veilleur tourne, la réponse est à côté en une minute.",
+    ),
+    name="requests",
+    key_columns=REQUEST,
+    lookups=(
+        Lookup(Words("Status", "État"), "request_answers", "status", 12),
+        Lookup(Words("Answer", "Réponse"), "request_answers", "answer", 70),
+    ),
+    lookups_after="asked_by",
+)
+@dataclass(frozen=True, slots=True)
+class Request(Row):
+    """One thing that someone asks the tool to do."""
+
+    asked_at: datetime | str = column(MOMENT, "When", "Quand", "Day and time of asking; a new time asks anew.", "Le jour et l'heure de la demande; une nouvelle heure est une nouvelle demande.", example="2026-03-31 09:15", required=True, width=18)
+    what: str = column(choice_as_typed(RequestKind, Words("what the tool can do", "ce que l'outil sait faire")), "What to do now", "À faire maintenant", "Pick one.", "Choisissez.", example="Propose matches", required=True, width=24)
+    asked_by: str = column(TEXT, "Asked by", "Demandé par", "Your name or e-mail.", "Votre nom ou courriel.", example="sam@example.ca", width=24)
+    id: str = column(TEXT, "Request id", "No de demande", "Filled in by a click; leave it blank when you type or copy a row.", "Rempli par un clic; laissez vide si vous tapez ou copiez une ligne.", example=None, width=14)
+
+    @property
+    def key(self) -> str:
+        """Return what the request is known by."""
+        return request_key(self.asked_at, self.what, self.asked_by, self.id)
+
+    @property
+    def row_key(self) -> str:
+        """Return the key by which tool tabs speak of this row."""
+        return row_key("requests", self.key)
+
+
+@tab(
     Words("Today", "Aujourd'hui"),
     Words("What to do now, most pressing first.", "Ce qu'il y a à faire, le plus pressant d'abord."),
     name="today",
@@ -816,6 +855,24 @@ class DecidedLine(Row):
 
 
 @tab(
+    Words("Answers", "Réponses"),
+    Words("What became of each row of Requests, newest first.", "Ce qu'il est advenu de chaque ligne de Demandes, la plus récente d'abord."),
+    name="request_answers",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class AnswerLine(Row):
+    """The answer to one request."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    answered_at: str = column(TEXT, "Answered", "Répondu", "Day and time.", "Jour et heure.", width=18)
+    what: str = column(TEXT, "Request", "Demande", "What was asked.", "Ce qui était demandé.", width=26)
+    asked_by: str = column(TEXT, "By", "Par", "Who asked.", "Qui l'a demandé.", width=26)
+    status: RequestStatus | None = column(choice(RequestStatus), "Status", "État", "Whether it was done.", "Si c'est fait.", width=12)
+    answer: str = column(LONG_TEXT, "Answer", "Réponse", "What was done, or why not.", "Ce qui a été fait, ou pourquoi pas.", width=90)
+
+
+@tab(
     Words("Run log", "Journal"),
     Words("What the tool did, newest first.", "Ce que l'outil a fait, le plus récent d'abord."),
     name="run_log",
@@ -845,9 +902,9 @@ class StartLine(Row):
 
 
 PEOPLES_TABS: tuple[Tab, ...] = tuple(
-    tab_of(row) for row in (Connectee, Connector, Match, Referral, Job, Activity, Testimonial, Post, Name, Decision)
+    tab_of(row) for row in (Connectee, Connector, Match, Referral, Job, Activity, Testimonial, Post, Name, Decision, Request)
 )
-TOOL_TABS: tuple[Tab, ...] = tuple(tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, CalendarLine, DecidedLine, ReportLine, RunLine))
+TOOL_TABS: tuple[Tab, ...] = tuple(tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, CalendarLine, DecidedLine, ReportLine, AnswerLine, RunLine))
 START_TAB = tab_of(StartLine)
 ALL_TABS: tuple[Tab, ...] = (START_TAB, *TOOL_TABS[:1], *PEOPLES_TABS, *TOOL_TABS[1:])
 """Every tab in the order in which a new workbook shows them."""
@@ -873,6 +930,7 @@ class Workbook:
     posts: tuple[Post, ...] = field(default=())
     names: tuple[Name, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    requests: tuple[Request, ...] = ()
 
 
 P = TypeVar("P", bound=Person)

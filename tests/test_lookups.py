@@ -4,20 +4,22 @@ import dataclasses
 import json
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from automations import deciding, demo
+from automations.asked import answer_requests
 from automations.books import make_book, open_book
 from automations.config import Config
+from automations.menu import OWN
 from automations.morning import run
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.keys import person_key, row_key
-from sheets_templates.tabs import Post, Workbook
+from sheets_templates.tabs import Post, Request, Workbook
 from tests.sheets import DAY, NOW, connectee, connector, match
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -130,3 +132,17 @@ def test_what_was_decided_stands_beside_its_post_and_match_however_the_tab_is_so
     beside = dict(row for row in shown(path, "Posts", "sort=D", "show=D,B") if row[0])
     assert [beside[name] for name in "ABC"] == ["", "Approved on 2026-03-31", ""]
     assert {row[1] for row in shown(path, "Matches", "show=B,F") if row[0]} == {"", "Declined on 2026-03-31"}
+
+
+def test_every_request_shows_its_own_answer_whether_its_time_is_a_time_or_text(tmp_path):
+    rows = (
+        Request(asked_at=datetime(2026, 3, 31, 6, 29, 31), what="Check intake", asked_by="Sam"),
+        Request(asked_at="2026-03-31 06:29:31", what="Check  intake", asked_by=" Sam "),
+        Request(asked_at="yesterday*?", what="=1+1", asked_by="{x}" * 90),
+        Request(asked_at="2026-03-31 06:29", what="Draft posts", asked_by="Lee", id="R-17"),
+    )
+    path = file_of(Workbook(DAY, requests=rows), tmp_path)
+    answer_requests(open_book(str(path)), Config(), NOW, OWN)
+    # columns: When, What, Asked by, Status, Answer, Request id, Key
+    assert [line[1] for line in shown(path, "Requests", "show=C,D")] == ["Done", "Done", "Not done", "Done"]
+    assert [line[0] for line in shown(path, "Requests", "show=G")] == [row.row_key for row in rows]

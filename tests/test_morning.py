@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from automations import demo
+from automations.answers import ANSWERS
 from automations.books import Changes, make_book, open_book
 from automations.books.memory import MemoryBook
 from automations.config import Config
 from automations.morning import plan, run
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
+from sheets_templates.columns import tab_of
 from sheets_templates.grids import read_workbook
 from sheets_templates.tabs import PEOPLES_TABS, TOOL_TABS, Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, in_language
@@ -49,7 +51,9 @@ def test_no_row_of_a_person_is_ever_changed():
 def test_only_whole_rows_are_added_and_only_to_matches_and_posts():
     changes = plan(demo_book().read(), Config(), NOW).changes
     assert set(changes.add) == {"Matches", "Posts"}
-    assert set(changes.replace) == {tab.title.en for tab in TOOL_TABS}
+    filled = {*(tab_of(answer.row).title.en for answer in ANSWERS), "Run log"}
+    assert set(changes.replace) == filled
+    assert filled | {"Answers"} == {tab.title.en for tab in TOOL_TABS}  # Answers is filled by what people ask for
 
 
 def test_the_demo_community_shows_every_verdict_and_a_proposal_a_wait_and_a_draft():
