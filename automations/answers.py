@@ -216,7 +216,11 @@ def report_note(found: Plan) -> Words:
     """Return the sentence over the tab Report that says which periods it shows."""
     return Words(
         "{now}. Before: {before}. A year earlier: {year}.", "{now}. Avant : {before}. Un an plus tôt : {year}."
-    ).fill(now=found.period.words, before=found.period.previous.words, year=found.period.year_before.words)
+    ).fill(
+        now=found.report.period.words,
+        before=found.report.period.previous.words,
+        year=found.report.period.year_before.words,
+    )
 
 
 ANSWERS: tuple[Answer, ...] = (

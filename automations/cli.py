@@ -17,6 +17,7 @@ import sys
 from automations.commands import DONE, FAILED, Command
 from automations.commands.following import calendar
 from automations.commands.mornings import match, morning
+from automations.commands.reports import report
 from automations.commands.workbooks import adopt, check, demo, doctor, init
 
 COMMANDS: tuple[Command, ...] = (
@@ -25,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     morning,
     match,
     calendar,
+    report,
     check,
     demo,
     doctor,

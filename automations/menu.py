@@ -110,7 +110,7 @@ def fill_report(found: Plan) -> Reply:
         "The figures of {period} are filled in. See the tab Report.",
         "Les chiffres de la période {period} sont inscrits. Voyez l'onglet Rapport.",
     )
-    return done(said.fill(period=found.period.words), lines)
+    return done(said.fill(period=found.report.period.words), lines)
 
 
 def run_morning(found: Plan) -> Reply:

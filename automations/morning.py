@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from automations import __version__, calendar, deciding, followups, intake, matching, naming, studies
+from automations import __version__, calendar, deciding, followups, intake, matching, naming, reporting, studies
 from automations.answers import ADDED, ANSWERS
 from automations.books import Book, Changes
 from automations.config import Config
@@ -18,14 +18,13 @@ from automations.errors import BookChanged
 from automations.followups import Situation
 from automations.matching import Standings
 from automations.plan import Plan
-from automations.verdicts import Outcome, Verdict
-from reports.figures import Records, Reported, figures_of
-from reports.periods import Period, report_period
+from reports.periods import report_period
+from reports.report import report_of
 from sheets_templates import grids
 from sheets_templates.columns import Cell, Grid, Row, tab_of
 from sheets_templates.grids import Read
 from sheets_templates.layout import banner
-from sheets_templates.tabs import Connectee, Decision, Match, Name, Post, RunLine, Workbook
+from sheets_templates.tabs import Decision, Match, Name, Post, RunLine
 from sheets_templates.words import NO_WORDS, Words
 from social.drafting import draft_posts
 from social.subjects import Occasion
@@ -68,8 +67,8 @@ def plan(
     drafts = drafts if tab_of(Post).name in open_tabs else ()
     workbook = dataclasses.replace(workbook, posts=(*workbook.posts, *drafts))
     actions = followups.due_today(Situation(workbook, connectees, connectors, config.cadence, after.expired))
-    period = report_period(workbook.day, config.report.months)
-    figures = count(workbook, connectees, config, period)
+    under_way = report_period(workbook.day, config.report.months)
+    report = report_of(reporting.records(workbook, connectees, config), under_way)
     problems = (*read.problems, *deciding.problems(as_typed), *matching.problems(after), *text_problems)
     found = Plan(
         now.date(),
@@ -84,8 +83,7 @@ def plan(
         drafts,
         typed,
         deciding.rulings(as_typed),
-        period,
-        figures,
+        report,
         problems,
         Changes(),
         calendar.entries(workbook, config.calendar, config.report.months),
@@ -110,20 +108,6 @@ def run(book: Book, config: Config, now: datetime, dry: bool = False, remark: Wo
         else:
             return found
     raise AssertionError("a morning ends with its plan or with an error")
-
-
-def count(
-    workbook: Workbook, verdicts: tuple[Verdict[Connectee], ...], config: Config, period: Period
-) -> Mapping[str, Reported]:
-    """Return every figure of a period by name, with the period before and the same one a year earlier."""
-    return figures_of(records(workbook, verdicts, config), period)
-
-
-def records(workbook: Workbook, verdicts: tuple[Verdict[Connectee], ...], config: Config) -> Records:
-    """Return what figures are counted from: the rows, who was accepted at intake, and what counts here."""
-    met_criteria = (Outcome.READY, Outcome.TOOK_PART, Outcome.WITHDRAWN)
-    accepted = frozenset(verdict.person.key for verdict in verdicts if verdict.outcome in met_criteria)
-    return Records(workbook, accepted, config.report, config.cadence.promised_referrals, config.posts.kinds)
 
 
 def changes(

@@ -13,7 +13,7 @@ from automations.followups import Action
 from automations.matching import Waiting
 from automations.verdicts import Verdict
 from reports.figures import Reported
-from reports.periods import Period
+from reports.report import Report
 from sheets_templates.columns import Problem
 from sheets_templates.tabs import Connectee, Connector, Decision, Match, Name, Post, Workbook
 from social.subjects import Need
@@ -38,11 +38,14 @@ class Plan:
     """Approvals that were typed in the sheet, to be recorded with the text that they are about."""
     rulings: tuple[Ruling, ...]
     """What counts for each post and match about which something was decided."""
-    period: Period
-    """The report period under way."""
-    figures: Mapping[str, Reported]
-    """Every figure of the period by name, with the period before and a year earlier beside it."""
+    report: Report
+    """The report of the period under way."""
     problems: tuple[Problem, ...]
     changes: Changes
     calendar: tuple[Entry, ...] = ()
     """What is coming up, soonest first."""
+
+    @property
+    def figures(self) -> Mapping[str, Reported]:
+        """Return every figure of the report under way by name."""
+        return self.report.figures

@@ -55,6 +55,12 @@ def shown(value: Value, language: str) -> str:
     return plain.replace(",", "\u202f").replace(".", ",") if language == "fr" else plain
 
 
+def shown_with_sign(value: Value, unit: str, language: str) -> str:
+    """Return a number with its percent sign, where it is a percentage: 33.3% in English, 33,3 % in French."""
+    sign = {"en": "%", "fr": "\u00a0%"}.get(language, "%") if unit == "percent" and value is not None else ""
+    return shown(value, language) + sign
+
+
 def left_out_words(counted: Count, language: str) -> str:
     """Return why there is no figure, and how many rows were left out for each reason: "2: no date; 1: declined"."""
     reasons = Counter(left.reason.say(language) for left in counted.left_out)
