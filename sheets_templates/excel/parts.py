@@ -130,7 +130,8 @@ class Parts:
     def saved(self) -> bytes:
         """Return the workbook file with the changes made. Raises BrokenPart where a changed part is no XML."""
         for name, data in self.changed.items():
-            refuse_broken(name, data)
+            if name.endswith((".xml", ".rels")):
+                refuse_broken(name, data)
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as result:
             for part in self.source.infolist():

@@ -84,6 +84,12 @@ class SheetRows:
         return head + rows + self.data[end:]
 
     @cached_property
+    def widest(self) -> int:
+        """Return the last column of the used range, as the part says it; 1 where it says none."""
+        used = re.search(rb'<(?:\w+:)?dimension\b[^>]*?ref="(?:[A-Z]+\d+:)?([A-Z]+)\d+"', self.data[: self.middle[0]])
+        return column_number(used[1]) if used else 1
+
+    @cached_property
     def columns(self) -> dict[int, dict[bytes, bytes]]:
         """Return what the part says of each column from 1: width, style."""
         found: dict[int, dict[bytes, bytes]] = {}
@@ -207,7 +213,7 @@ class SheetRows:
                 (line, self.merged(line, cells[line], {}, None) if line in cells else found[0] if found else b"")
             )
         pieces += [(line, self.row_xml(line, row, {})) for line, row in cells.items() if line not in known]
-        last, widest = max([0, *known, *cells]), max((max(row) for row in cells.values()), default=1)
+        last, widest = max([0, *known, *cells]), max([self.widest, *(max(row) for row in cells.values())])
         return self.with_rows(b"".join(xml for _, xml in sorted(pieces)), last, widest)
 
     def merged(

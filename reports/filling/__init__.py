@@ -1,0 +1,108 @@
+"""Filling the NCP's or a funder's own file with the report's figures: a copy of it, in which nothing else has changed.
+
+A template is any .xlsx, .xlsm or .docx file that carries our names. To add a kind of file, name its module in `KINDS`.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from reports.filling.placeholders import Names, Unfillable
+from sheets_templates.columns import Problem
+from sheets_templates.excel.parts import BrokenPart, Parts
+from sheets_templates.words import NO_WORDS, Words
+
+OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an encrypted file begins, and a .xls or .doc of the old kind."""
+LARGEST_PART = 512 * 1024 * 1024
+"""A part that says it is larger, unpacked, is no template."""
+
+KINDS = {"xl/workbook.xml": "reports.filling.xlsx", "word/document.xml": "reports.filling.word"}
+"""The part that tells a kind of file, and the module that fills it."""
+
+
+class TemplateUnusable(ValueError):
+    """A file cannot be used as a template; the text says why, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled copy: the file's bytes, how many places were filled, and what could not be."""
+
+    content: bytes
+    places: int
+    problems: tuple[Problem, ...] = ()
+
+
+def fill(content: bytes, names: Names, file: str) -> Filled:
+    """Return a filled copy of a template; `file` is its name, for messages. Raises TemplateUnusable.
+
+    A placeholder that cannot be filled stays as it is, and is a problem that says where it stands.
+    """
+    parts = opened(content, file)
+    module = next((module for part, module in KINDS.items() if part in parts), None)
+    if module is None:
+        raise TemplateUnusable(f"{file} is neither an Excel workbook nor a Word document; save it as .xlsx or .docx")
+    fill_parts = cast(Callable[[Parts, Names], tuple[int, tuple[Problem, ...]]], import_module(module).fill_parts)
+    try:
+        places, problems = fill_parts(parts, names)
+        filled = parts.saved()
+    except BrokenPart as error:
+        raise TemplateUnusable(f"{file} is damaged: {error}; open it in its program and save it anew") from error
+    if not places and not problems:
+        raise TemplateUnusable(
+            f"{file} has none of our names; write {{{{ jobs_found }}}} into a cell or a text, "
+            "or name a cell jobs_found (docs/report.md shows how)"
+        )
+    return Filled(filled, places, (*problems, *left_over(parts)))
+
+
+def left_over(parts: Parts) -> Iterator[Problem]:
+    """Yield a problem for each part with placeholders that is never filled: notes, diagrams, properties."""
+    for part in parts.source.namelist():
+        if re.search(r"comments|diagrams/data|docProps/", part) and re.search(rb"\{\{[^{}<]*\}\}", parts[part]):
+            what = Words("a placeholder in {part} stays as it is", "un espace réservé dans {part} reste tel quel")
+            remedy = Words(
+                "put it into a cell, a text, a text box, a header or a chart's title",
+                "mettez-le dans une cellule, un texte, une zone de texte, un en-tête ou le titre d'un graphique",
+            )
+            yield problem(Words.plain(part), Unfillable(what.fill(part=part), remedy))
+
+
+def opened(content: bytes, file: str) -> Parts:
+    """Return the parts of a file. Raises TemplateUnusable for one that is encrypted, old, or broken."""
+    if content.startswith(OLE_FILE):
+        raise TemplateUnusable(
+            f"{file} is encrypted with a password, or an old .xls or .doc; open it, take the password off "
+            "(File, Info, Protect), or save it as .xlsx or .docx"
+        )
+    parts = Parts(content)
+    try:
+        refuse_huge(parts.source, file)
+        broken = parts.source.testzip()
+    except TemplateUnusable:
+        raise
+    except Exception as error:  # whatever a broken archive makes the library raise
+        raise TemplateUnusable(
+            f"{file} is no Excel workbook or Word document, or is damaged; open it and save it as .xlsx or .docx"
+        ) from error
+    if broken:
+        raise TemplateUnusable(f"{file} is damaged: its part {broken} cannot be read; open it and save it anew")
+    return parts
+
+
+def refuse_huge(source: zipfile.ZipFile, file: str) -> None:
+    """Raise TemplateUnusable for a file that unpacks to more than any report holds."""
+    for part in source.infolist():
+        if part.file_size > LARGEST_PART:
+            raise TemplateUnusable(f"{file} has a part of {part.file_size:,} bytes, which no report needs")
+
+
+def problem(place: Words, error: Unfillable, value: str = "") -> Problem:
+    """Return the problem of a placeholder that cannot be filled, at a place of the template."""
+    return Problem(place, error.message, error.remedy, "placeholder_unfillable", value=value, column=NO_WORDS)
