@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ class Plan:
     mappings: tuple[TabMapping, ...]
     said: Mapping[str, Mapping[str, str]]
     """What a mapping file says; it wins."""
+    online: str = ""
+    """For a spreadsheet of Google's: its address."""
 
     @property
     def columns(self) -> dict[str, dict[str, str]]:
@@ -46,12 +48,15 @@ class Plan:
         return found
 
 
-def planned(source: Path, mapping: Path | None) -> Plan:
+def planned(place: str, mapping: Path | None, config: Config) -> Plan:
     """Return what adopting a sheet would do. Raises BookError or SettingError for what cannot be read."""
     said: Mapping[str, Mapping[str, str]] = {}
     if mapping is not None:
         said = columns_in(mapping)
-    if source.suffix.lower() == ".csv":
+    source, online = Path(place), is_online(place)
+    if online:
+        book, sheets = source, dict(open_book(place, config).read())
+    elif source.suffix.lower() == ".csv":
         book, sheets = source.with_suffix(".xlsx"), {title_of(source): csv_grid(source)}
         if book.exists():
             raise BookExists(f"{book} is there already; adopt that, or move it away so that {source} can become it")
@@ -60,10 +65,15 @@ def planned(source: Path, mapping: Path | None) -> Plan:
     found = recognise(sheets)
     if not any(each.tab in ("connectees", "connectors") for each in found):
         raise NotABook(
-            f"no sheet of {source} looks like Connectees or Connectors; it needs a line of headers such as "
+            f"no sheet of {place} looks like Connectees or Connectors; it needs a line of headers such as "
             "First name, Last name, E-mail; or say in a file after --mapping which header is which"
         )
-    return Plan(source, book, sheets, found, said)
+    return Plan(source, book, sheets, found, said, place if online else "")
+
+
+def is_online(place: str) -> bool:
+    """Tell whether a place is a spreadsheet of Google's."""
+    return place.startswith(("google:", "https://docs.google.com/spreadsheets/"))
 
 
 def columns_in(mapping: Path) -> Mapping[str, Mapping[str, str]]:
@@ -107,7 +117,7 @@ def told(plan: Plan, language: str) -> Iterator[str]:
 def as_data(plan: Plan) -> dict[str, Any]:
     """Return what was recognised as JSON can hold it."""
     return {
-        "book": str(plan.book),
+        "book": plan.online or str(plan.book),
         "columns": plan.columns,
         "tabs": [
             {
@@ -157,15 +167,16 @@ def decided(plan: Plan, language: str, yes: bool, can_ask: bool) -> Plan:
 
 def carried_out(plan: Plan, config: Config, file: Path, lookups: bool) -> list[str]:
     """Add the tabs that are missing, remember the columns in config.toml, and say what was done."""
+    if plan.online:
+        from automations.adopting_online import carried_out_online
+
+        return carried_out_online(plan, config, file, lookups)
     from automations.books.xlsx import add_tabs
-    from automations.verdicts import VERDICT_TONES
 
     language = config.community.language
     if plan.source != plan.book:
         write_csv_as_workbook(plan)
-    taken = {mapping.tab for mapping in plan.mappings}
-    sheets = layout.sheets(language, VERDICT_TONES, {"start": guide.start_rows(language)})
-    wanted = tuple(sheet for sheet in sheets if sheet.name not in taken)
+    wanted = sheets_wanted(plan, language)
     beside = tuple(answers_beside(plan, mapping, language) for mapping in per_sheet(plan)) if lookups else ()
     added = add_tabs(str(plan.book), wanted, beside)
     remember(plan, file)
@@ -187,6 +198,15 @@ def carried_out(plan: Plan, config: Config, file: Path, lookups: bool) -> list[s
         ).say(language)
     )
     return lines
+
+
+def sheets_wanted(plan: Plan, language: str) -> tuple[layout.Sheet, ...]:
+    """Return the sheets of the tabs that were not recognised, and so are added."""
+    from automations.verdicts import VERDICT_TONES
+
+    taken = {mapping.tab for mapping in plan.mappings}
+    sheets = layout.sheets(language, VERDICT_TONES, {"start": guide.start_rows(language)})
+    return tuple(sheet for sheet in sheets if sheet.name not in taken)
 
 
 def write_csv_as_workbook(plan: Plan) -> None:
@@ -222,18 +242,9 @@ def answers_beside(plan: Plan, mapping: TabMapping, language: str) -> Any:  # no
     sheet = layout.sheet(tab, language, VERDICT_TONES)
     answers = [field for field in sheet.fields if field.formula and field.name != layout.KEY]
     key = f"${layout.letters(start + len(answers))}"
-    roles = [
-        other for other in plan.mappings if other.title == mapping.title and other.tab in ("connectees", "connectors")
-    ]
 
     def key_of(line: int) -> str:
-        formulas = [(role, role_key(plan, role, line)) for role in roles]
-        text = formulas[-1][1]
-        for role, formula in formulas[:-1]:
-            at = place_of(plan, role, role.where[0]) if role.where else 0
-            said = role.where[1].replace('"', '""') if role.where else ""
-            text = f'IF(${layout.letters(at)}{line}="{said}",{formula},{text})'
-        return text
+        return key_formula(plan, mapping, lambda at: f"${layout.letters(at)}{line}")
 
     looked_up = tuple(
         (lambda line, formula=field.formula: formula.replace("{key}", f"{key}{line}")) for field in answers
@@ -249,20 +260,32 @@ def answers_beside(plan: Plan, mapping: TabMapping, language: str) -> Any:  # no
     )
 
 
+def key_formula(plan: Plan, mapping: TabMapping, cell: Callable[[int], str]) -> str:
+    """Return the formula of a row's key on a sheet, whatever its role; `cell` refers to a column by its position from 0."""
+    roles = [role for role in plan.mappings if role.title == mapping.title and role.tab in ("connectees", "connectors")]
+    formulas = [(role, role_key(plan, role, cell)) for role in roles]
+    text = formulas[-1][1]
+    for role, formula in formulas[:-1]:
+        at = place_of(plan, role, role.where[0]) if role.where else 0
+        said = role.where[1].replace('"', '""') if role.where else ""
+        text = f'IF({cell(at)}="{said}",{formula},{text})'
+    return text
+
+
 def place_of(plan: Plan, mapping: TabMapping, header: str) -> int:
     """Return a header's position from 0."""
     return [text_of(cell) for cell in plan.sheets[mapping.title][mapping.line - 1]].index(header)
 
 
-def role_key(plan: Plan, mapping: TabMapping, line: int) -> str:
-    """Return the formula of a person's key on a line, from the columns that were recognised."""
+def role_key(plan: Plan, mapping: TabMapping, reference: Callable[[int], str]) -> str:
+    """Return the formula of a person's key, from the columns that were recognised, by their positions."""
     tab = tab_named(mapping.tab)
     names = plan.columns.get(mapping.tab, {})
     header: Header | None = find_header(tab, plan.sheets[mapping.title], names)
     positions: Mapping[str, int] = header.positions if header else {}
 
     def cell(name: str) -> str:
-        return f"${layout.letters(positions[name])}{line}" if name in positions else '""'
+        return reference(positions[name]) if name in positions else '""'
 
     first = cell("first_name")
     last = '""' if positions.get("last_name", -1) == positions.get("first_name", -2) else cell("last_name")
@@ -276,7 +299,9 @@ def remember(plan: Plan, file: Path) -> None:
     text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
     document = tomlkit.parse(text)
     community = document.setdefault("community", tomlkit.table())
-    if "book" not in community:
+    if plan.online and "book" not in community:
+        community["book"] = plan.online
+    elif "book" not in community:
         here = plan.book.resolve()
         folder = file.resolve().parent
         community["book"] = here.relative_to(folder).as_posix() if here.is_relative_to(folder) else here.as_posix()

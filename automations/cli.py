@@ -18,7 +18,8 @@ from automations.commands import DONE, FAILED, Command
 from automations.commands.following import calendar
 from automations.commands.mornings import match, morning
 from automations.commands.reports import report
-from automations.commands.workbooks import adopt, check, demo, doctor, init
+from automations.commands.trying import selftest
+from automations.commands.workbooks import adopt, check, demo, doctor, init, undo
 
 COMMANDS: tuple[Command, ...] = (
     init,
@@ -30,6 +31,8 @@ COMMANDS: tuple[Command, ...] = (
     check,
     demo,
     doctor,
+    undo,
+    selftest,
 )
 
 

@@ -13,6 +13,7 @@ from automations.config import Config
 from automations.errors import ConnectorError
 from sheets_templates import grids
 from sheets_templates.tabs import TOOL_TABS
+from sheets_templates.words import Words
 
 
 def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
@@ -22,7 +23,7 @@ def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
     try:
         sheets = open_book(place, config).read()
     except ConnectorError as error:
-        yield False, str(error)
+        yield False, error.said(config.community.language)
         return
     yield True, f"Workbook: {place} was read, {len(sheets)} tabs"
     read = grids.read_workbook(sheets, date.today(), config.columns)
@@ -36,8 +37,33 @@ def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
                 False,
                 f"The tool's tab “{tab.title.say(language)}” is missing; its answers are not shown. Put it back from a backup.",
             )
-    if kind_and_address(place)[0] == "xlsx":
-        yield from saving_checks(Path(kind_and_address(place)[1]))
+    kind, address = kind_and_address(place)
+    if kind == "xlsx":
+        yield from saving_checks(Path(address))
+    if kind == "google":
+        yield from spreadsheet_checks(address, config)
+
+
+def spreadsheet_checks(address: str, config: Config) -> Iterator[tuple[bool, str]]:
+    """Yield whether a spreadsheet of Google's can be written to, by whom, and whether it was set up."""
+    from automations.books.google import open_book as open_spreadsheet
+
+    language, book = config.community.language, open_spreadsheet(address, config)
+    who = Words.plain(book.door.who) if book.door.who else Words("the tool's account", "le compte de l'outil")
+    try:
+        book.try_to_write()
+    except ConnectorError as error:
+        yield False, error.said(language)
+    else:
+        yield True, Words("Writing: {who} may change it", "Écriture : {who} peut la changer").say(language, who=who)
+    if not any(tab.name for tab in book.look().tabs):
+        yield (
+            False,
+            Words(
+                "The spreadsheet was not set up: run connector init google:{id} for a blank one, or connector adopt google:{id}",
+                "La feuille de calcul n'est pas préparée : lancez connector init google:{id} pour une feuille vide, ou connector adopt google:{id}",
+            ).say(language, id=Words.plain(book.id)),
+        )
 
 
 def saving_checks(file: Path) -> Iterator[tuple[bool, str]]:

@@ -41,7 +41,7 @@ from automations.books.google_requests import (
     staged,
     written,
 )
-from automations.errors import BookChanged, BookUnreachable, TabMissing
+from automations.errors import AccessMissing, BookChanged, BookError, BookUnreachable, TabMissing
 from sheets_templates.columns import Grid, Owner
 from sheets_templates.layout import Sheet
 from sheets_templates.tabs import ALL_TABS
@@ -56,7 +56,8 @@ ROUNDS = 3
 
 ANOTHER_WROTE = CHANGED.fill(reason=Words("another run of the tool", "une autre exécution de l'outil"))
 COLUMNS_MOVE = CHANGED.fill(reason=Words("its columns keep moving", "ses colonnes bougent sans cesse"))
-ANSWER_LOST = CHANGED.fill(reason=Words("an answer was lost on the way", "une réponse s'est perdue en chemin"))
+ANSWER_LOST_BRIEFLY = Words("an answer was lost on the way", "une réponse s'est perdue en chemin")
+ANSWER_LOST = CHANGED.fill(reason=ANSWER_LOST_BRIEFLY)
 
 
 def new_run() -> str:
@@ -152,6 +153,24 @@ class GoogleBook:
             self.door.change(self.id, requests)
         except OutcomeUnknown as error:
             raise BookChanged(ANSWER_LOST) from error
+
+    def try_to_write(self) -> None:
+        """Send a write that changes nothing: the removal of a mark that nobody has. Raises AccessMissing for a reader."""
+        nobody = {"developerMetadataLookup": {"metadataKey": "connector-nobody"}}
+        try:
+            self.door.change(self.id, [{"deleteDeveloperMetadata": {"dataFilter": nobody}}])
+        except AccessMissing:
+            raise
+        except (OutcomeUnknown, BookError):
+            return
+
+    def undo(self, requests: list[Request]) -> None:
+        """Send the batch that takes a set-up back; sent once, it fails where it was carried out already."""
+        self.seen = None
+        try:
+            self.door.change(self.id, requests)
+        except OutcomeUnknown as error:
+            raise BookUnreachable(UNREACHABLE.fill(reason=ANSWER_LOST_BRIEFLY)) from error
 
     def send(self, requests: list[Request], seen: Snapshot, run: str) -> None:
         """Send a batch that makes its run's mark. Where the answer is lost, the mark tells whether it was carried out.

@@ -5,6 +5,7 @@ This is the only time that anything of people's is touched: at most columns of a
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,9 @@ FORMATS: Mapping[str, Mapping[str, str]] = {
 STARRED = {"type": "TEXT", "pattern": '@" *"'}
 """Shows a star behind a required header without being part of it."""
 
+ANSWER = "answer"
+"""What the mark of a column of answers says that was put beside people's own columns."""
+
 PIXELS = 7
 """The width of a character."""
 
@@ -48,8 +52,17 @@ class Existing:
     title: str
     header: int
     """The header's row from 0."""
-    beside: tuple[tuple[Field, str], ...] = ()
-    """Columns of answers, each with the text of its formula over whole columns."""
+    answers: tuple[Field, ...] = ()
+    """The columns of answers that are put beside its rows; none, or all that the tab has."""
+    key: str = ""
+    """The formula, over whole columns, of the key by which the answers are looked up."""
+
+    @property
+    def beside(self) -> tuple[Field, ...]:
+        """Return the columns that are put beside the rows: the answers, then the hidden key."""
+        if not self.answers:
+            return ()
+        return (*self.answers, Field(KEY, KEY.capitalize(), "", 2, formula=self.key, hidden=True))
 
 
 @dataclass(frozen=True)
@@ -231,8 +244,9 @@ def own_formula(sheet: Sheet, field: Field, named: Mapping[str, str]) -> str:
 def whole_column_formula(field: Field, named: Mapping[str, str], cell: Callable[[str], str]) -> str:
     """Return a column's formula with `cell(name)` for the columns that it refers to; an answer is looked up by the key."""
     if field.looked_up is None:
-        names = {name: cell(name) for name in names_in(field.formula)}
-        return field.formula.format(**names)
+        for name in names_in(field.formula):
+            field = replace(field, formula=field.formula.replace(f"{{{name}}}", cell(name)))
+        return field.formula
     title, key_at, answer_at = field.looked_up
     return answer_formula(named.get(title, title), key_at, answer_at, cell(KEY))
 
@@ -247,9 +261,7 @@ def answer_formula(title: str, key_at: int, answer_at: int, key: str) -> str:
 
 def names_in(formula: str) -> frozenset[str]:
     """Return the columns that a formula refers to as `{name}`."""
-    from string import Formatter
-
-    return frozenset(name for _, name, _, _ in Formatter().parse(formula) if name)
+    return frozenset(re.findall(r"\{(\w+)\}", formula))
 
 
 def whole_column(at: int) -> str:
@@ -282,7 +294,7 @@ def column_look(id_: int, at: int, header: int, field: Field, owner: Owner) -> I
     if field.formula:
         look["backgroundColorStyle"] = colour(PALE_STONE)
     elif owner is Owner.PEOPLE:
-        look |= {"numberFormat": dict(FORMATTED_AS[field.format]), "horizontalAlignment": "LEFT"}
+        look |= {"numberFormat": dict(FORMATS[field.format]), "horizontalAlignment": "LEFT"}
     if field.long or (owner is Owner.TOOL and field.format == "text"):
         look["wrapStrategy"] = "WRAP"
     yield {
@@ -304,9 +316,6 @@ def column_look(id_: int, at: int, header: int, field: Field, owner: Owner) -> I
         yield {"setDataValidation": {"range": below, "rule": rule}}
     for text, tone in reversed(field.tones):
         yield coloured(below, text, tone)
-
-
-FORMATTED_AS = FORMATS
 
 
 def drop_down(field: Field) -> dict[str, Any] | None:
@@ -390,20 +399,24 @@ def marked(tab: SheetTab, each: Existing) -> Iterator[Request]:
 
 
 def answers_beside(tab: SheetTab, each: Existing, named: Mapping[str, str], locale: str) -> Iterator[Request]:
-    """Yield the requests that append columns of answers at the right end of a tab of people's."""
-    count = len(each.beside)
-    yield {"appendDimension": {"sheetId": tab.id, "dimension": "COLUMNS", "length": count}}
+    """Yield the requests that insert columns of answers right of people's own, and write only into these."""
+    start, fields = tab.columns, each.beside
+    key = whole_column(start + len(each.answers))
+    columns = {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": start, "endIndex": start + len(fields)}
+    yield {"insertDimension": {"range": columns, "inheritFromBefore": True}}
+    beside = {"sheetId": tab.id, "startColumnIndex": start, "endColumnIndex": start + len(fields)}
+    yield {"repeatCell": {"range": beside, "cell": {}, "fields": "userEnteredFormat,dataValidation"}}
     cells: list[dict[str, Any]] = []
-    for at, (field, formula) in enumerate(each.beside, tab.columns):
-        yield from column_look(tab.id, at, each.header, replace(field, choices=()), Owner.TOOL)
+    for at, field in enumerate(fields, start):
+        yield from column_look(tab.id, at, each.header, field, Owner.TOOL)
+        yield made_mark(COLUMN, ANSWER, {"dimensionRange": one(tab.id, "COLUMNS", at)})
         sheet = Sheet("", "", Owner.TOOL, "", (field,))
-        cell = header_cell(sheet, named, replace(field, formula=""), "", locale)
-        cells.append({**cell, "userEnteredValue": {"formulaValue": filled_down(field, formula, locale)}})
-        yield made_mark(COLUMN, "answer", {"dimensionRange": one(tab.id, "COLUMNS", at)})
-    start = {"sheetId": tab.id, "rowIndex": each.header, "columnIndex": tab.columns}
+        formula = filled_down(field, whole_column_formula(field, named, lambda _: key), locale)
+        look = header_cell(sheet, named, replace(field, formula="", looked_up=None), "", locale)
+        cells.append({**look, "userEnteredValue": {"formulaValue": formula}})
     yield {
         "updateCells": {
-            "start": start,
+            "start": {"sheetId": tab.id, "rowIndex": each.header, "columnIndex": start},
             "rows": [{"values": cells}],
             "fields": "userEnteredValue,userEnteredFormat,note",
         }
@@ -416,7 +429,7 @@ def undone(seen: Snapshot, tabs: Sequence[int], marked_tabs: Sequence[int]) -> I
         if tab.id in tabs:
             yield {"deleteSheet": {"sheetId": tab.id}}
         elif tab.id in marked_tabs:
-            answers = [at for at, mark in tab.column_marks.items() if mark.value == "answer"]
+            answers = [at for at, mark in tab.column_marks.items() if mark.value == ANSWER]
             yield from marks_gone(tab)
             for at in sorted(answers, reverse=True):
                 yield {"deleteDimension": {"range": one(tab.id, "COLUMNS", at)}}

@@ -257,7 +257,10 @@ def grids_of(content: bytes) -> dict[str, Grid]:
     import wolfxl
 
     book = wolfxl.load_workbook(content, data_only=True)
-    return {sheet.title: grid_of(sheet) for sheet in book.worksheets}
+    try:
+        return {sheet.title: grid_of(sheet) for sheet in book.worksheets}
+    finally:
+        book.close()  # it may only be let go in the thread that opened it
 
 
 def grid_of(sheet: Any) -> Grid:

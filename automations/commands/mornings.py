@@ -11,6 +11,7 @@ from automations.commands import (
     CONFIG,
     DAY,
     DONE,
+    FAILED,
     command,
     now_of,
     place_of,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 @command(
     BOOK,
+    ("--all", {"action": "store_true", "help": "every community that [programme] in config.toml lists, at once"}),
     ("--dry-run", {"action": "store_true", "help": "show what would be written, and write nothing"}),
     AS_JSON,
     DAY,
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 def morning(said: argparse.Namespace) -> int:
     """Read the workbook, judge new rows, propose matches, list what is due, draft posts, count the report, and write
     the answers into the tool's own tabs. Nobody's row is ever changed."""
+    if said.all:
+        return tell_all(settings(said), said)
     return tell_morning(place_of(said), settings(said), said)
 
 
@@ -90,3 +94,20 @@ def tell_morning(place: str, config: Config, said: argparse.Namespace) -> int:
     else:
         say(telling.told(plan, config.community.language, dry))
     return DONE
+
+
+def tell_all(config: Config, said: argparse.Namespace) -> int:
+    """Run the morning of every community and say how each went; FAILED where one could not be done."""
+    from automations import programme
+    from automations.errors import SettingError
+
+    if said.book:
+        raise SettingError(f"--all takes the workbooks from the communities' own settings; leave {said.book} out")
+    language = config.community.language
+    with working("Reading the workbooks"):
+        mornings = programme.mornings(config, now_of(said), said.dry_run)
+    if said.json:
+        print_json(programme.as_data(mornings, language))
+    else:
+        say(programme.told(mornings, language, said.dry_run))
+    return FAILED if any(each.trouble for each in mornings) else DONE

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from automations.commands import (
     AS_JSON,
@@ -25,27 +27,108 @@ from automations.commands import (
 )
 from automations.commands.mornings import tell_morning
 
+if TYPE_CHECKING:
+    from automations.config import Config
+    from sheets_templates.layout import Sheet
+
 
 @command(
-    ("book", {"metavar": "FILE", "help": "the new workbook, such as connector.xlsx"}),
+    (
+        "book",
+        {
+            "metavar": "FILE",
+            "help": "the new workbook, such as connector.xlsx; or google: and the link of a blank spreadsheet",
+        },
+    ),
     ("--language", {"metavar": "CODE", "help": "en or fr (default: what config.toml says)"}),
+    ("--yes", {"action": "store_true", "help": "set a spreadsheet up without asking"}),
     CONFIG,
 )
 def init(said: argparse.Namespace) -> int:
-    """Make a new, empty workbook with every tab, drop-downs, colours, and a first page that says how to use it."""
-    from automations.books import make_book
+    """Make a new, empty workbook with every tab, drop-downs, colours, and a first page that says how to use it; or set a
+    blank spreadsheet of Google's up, with a file to undo it."""
+    from automations.books import kind_and_address, make_book
     from automations.verdicts import VERDICT_TONES
     from sheets_templates import guide, layout
 
-    language = language_of(said, settings(said))
+    config = settings(said)
+    language = language_of(said, config)
+    sheets = layout.sheets(language, VERDICT_TONES, {"start": guide.start_rows(language)})
+    if kind_and_address(said.book)[0] == "google":
+        confirm(set_up_told(sheets, config), said)
+        with working("Setting the spreadsheet up"):
+            say(set_spreadsheet_up(said.book, sheets, config))
+        return DONE
     with working(f"Making {said.book}"):
-        make_book(said.book, layout.sheets(language, VERDICT_TONES, {"start": guide.start_rows(language)}))
+        make_book(said.book, sheets, config)
     say([f"Made {said.book}. Open it: the first tab says how to begin. Then run: connector morning {said.book}"])
     return DONE
 
 
+def set_up_told(sheets: tuple[Sheet, ...], config: Config) -> str:
+    """Return the preview of what a set-up adds to a spreadsheet."""
+    from sheets_templates.words import Words
+
+    return Words(
+        "Tabs that will be added: {tabs}. What is there stays as it is.",
+        "Onglets qui seront ajoutés : {tabs}. Ce qui est là reste tel quel.",
+    ).say(config.community.language, tabs=tuple(sheet.title for sheet in sheets))
+
+
+def set_spreadsheet_up(place: str, sheets: tuple[Sheet, ...], config: Config) -> list[str]:
+    """Set a spreadsheet of Google's up and return what to do next."""
+    from automations import undoing
+    from automations.books import kind_and_address
+    from automations.books.google import open_book
+    from automations.books.google_setup import set_up
+    from sheets_templates.words import Words
+
+    book = open_book(kind_and_address(place)[1], config)
+    made = set_up(book, sheets)
+    undo = undoing.note(made, book.id, config.folder, datetime.now())
+    said = Words(
+        "Set up {n} tabs. Open the spreadsheet: the first tab says how to begin. To take it back: connector undo {undo}",
+        "{n} onglets préparés. Ouvrez la feuille : le premier onglet dit comment commencer. Pour revenir en arrière : connector undo {undo}",
+    )
+    return [said.say(config.community.language, n=len(made.tabs), undo=Words.plain(str(undo)))]
+
+
+def confirm(preview: str, said: argparse.Namespace) -> None:
+    """Show what will be done and ask whether to. Raises SettingError for a no, or where nobody can be asked."""
+    from automations.errors import SettingError
+
+    say([preview])
+    if said.yes:
+        return
+    if not sys.stdin.isatty():
+        raise SettingError("this changes a shared spreadsheet; run it again with --yes to go on")
+    if not input("Go on? [y/N] ").strip().lower().startswith(("y", "o")):
+        raise SettingError("nothing was changed")
+
+
 @command(
-    ("source", {"metavar": "FILE", "help": "your own sheet: .xlsx, .xlsm or .csv"}),
+    ("file", {"metavar": "FILE", "help": "the undo file that init or adopt named"}),
+    ("--yes", {"action": "store_true", "help": "take it back without asking"}),
+    CONFIG,
+)
+def undo(said: argparse.Namespace) -> int:
+    """Take back what init or adopt added to a spreadsheet of Google's, unless people have typed into it since."""
+    from automations import undoing
+    from sheets_templates.words import Words
+
+    config = settings(said)
+    noted = undoing.noted(Path(said.file))
+    preview = Words("Tabs that will be deleted: {tabs}.", "Onglets qui seront supprimés : {tabs}.")
+    confirm(preview.say(config.community.language, tabs=tuple(each["title"] for each in noted["tabs"])), said)
+    say([undoing.undo(noted, config).say(config.community.language)])
+    return DONE
+
+
+@command(
+    (
+        "source",
+        {"metavar": "FILE", "help": "your own sheet: .xlsx, .xlsm, .csv, or google: and the link of a spreadsheet"},
+    ),
     ("--yes", {"action": "store_true", "help": "take what is doubtful as proposed, and ask nothing"}),
     ("--dry-run", {"action": "store_true", "help": "show what was recognised, and change nothing"}),
     ("--lookups", {"action": "store_true", "help": "add columns with the tool's answers beside your rows"}),
@@ -59,7 +142,7 @@ def adopt(said: argparse.Namespace) -> int:
     from automations import adopting
 
     config = settings(said)
-    plan = adopting.planned(Path(said.source), Path(said.mapping) if said.mapping else None)
+    plan = adopting.planned(said.source, Path(said.mapping) if said.mapping else None, config)
     if said.json:
         print_json(adopting.as_data(plan))
     else:
@@ -67,6 +150,8 @@ def adopt(said: argparse.Namespace) -> int:
     if said.dry_run:
         return DONE
     agreed = adopting.decided(plan, config.community.language, said.yes, sys.stdin.isatty())
+    if plan.online:
+        confirm(set_up_told(adopting.sheets_wanted(plan, config.community.language), config), said)
     with working(f"Adding tabs to {plan.book}"):
         lines = adopting.carried_out(agreed, config, Path(said.config or "config.toml"), said.lookups)
     if not said.json:

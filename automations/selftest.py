@@ -1,0 +1,159 @@
+"""`connector selftest KIND`: try what is promised on the real thing, in an account of yours, and note what it answered.
+
+To add a kind, write a function that yields whether each thing holds with its sentence, and name it at the foot.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from automations.books.contract import CONTRACT
+from automations.config import Config
+from automations.errors import BookChanged, BookError, ConnectorError
+from automations.verdicts import VERDICT_TONES
+from sheets_templates import guide, layout
+
+if TYPE_CHECKING:
+    import requests
+
+    from automations.books.google import GoogleBook
+
+Lines = Iterator[tuple[bool, str]]
+
+
+@dataclass
+class Recorder:
+    """Notes every call and its answer, without keys, tokens and addresses of people."""
+
+    calls: list[dict[str, Any]] = field(default_factory=list)
+
+    def heard(self, response: requests.Response, *_: object, **__: object) -> None:
+        """Note one answer."""
+        request = response.request
+        body = request.body.decode() if isinstance(request.body, bytes) else request.body
+        self.calls.append(
+            {
+                "request": {"method": request.method, "uri": anonymous(request.url or ""), "body": anonymous(body)},
+                "response": {"status": response.status_code, "body": anonymous(response.text)},
+            }
+        )
+
+    def save(self, file: Path) -> None:
+        """Write what was noted, one file a scenario."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"interactions": self.calls}, ensure_ascii=False, indent=1)
+        file.write_text(text + "\n", encoding="utf-8")
+        self.calls.clear()
+
+
+SECRETS = (
+    (re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"), "someone@example.ca"),
+    (re.compile(r"\bya29\.[A-Za-z0-9._-]+"), "TOKEN"),
+    (re.compile(r"(access_token|key|quotaUser)=[^&\s\"]+"), r"\1=HIDDEN"),
+    (re.compile(r"(projects?[/_ ](?:number:)?)\d{6,}"), r"\g<1>000000"),
+)
+"""What is taken out of what is noted, and what stands there instead."""
+
+
+def anonymous(text: str | None) -> str | None:
+    """Return text without addresses of people, tokens and numbers of projects."""
+    for pattern, instead in SECRETS:
+        text = pattern.sub(instead, text) if text else text
+    return text
+
+
+def google(config: Config, folder: Path) -> Lines:
+    """Yield whether a scratch spreadsheet keeps every promise; it is made in your account, and removed again."""
+    from automations.books.google import GoogleBook, open_book
+
+    door = open_book("scratch", config).door
+    recorder = Recorder()
+    door.client.session.hooks["response"].append(recorder.heard)
+    spreadsheet = door.create("Connector self-test (may be deleted)")
+    yield True, f"Made the scratch spreadsheet {spreadsheet}"
+    try:
+        yield from tried(
+            "A blank spreadsheet is set up in one batch", recorder, folder, lambda: set_it_up(spreadsheet, config)
+        )
+        for rule in CONTRACT:
+            yield from tried(named(rule), recorder, folder, partial(rule, lambda: GoogleBook(spreadsheet, door)))
+        for check in (a_moved_column_stops_a_write, of_two_runs_only_one_writes, what_was_written_can_be_looked_up):
+            yield from tried(named(check), recorder, folder, partial(check, GoogleBook(spreadsheet, door)))
+    finally:
+        door.remove(spreadsheet)
+    yield True, f"Removed the scratch spreadsheet; what Google answered is in {folder}"
+
+
+def named(check: Callable[..., None]) -> str:
+    """Return what is tried, as a sentence."""
+    return check.__name__.replace("_", " ").capitalize()
+
+
+def tried(sentence: str, recorder: Recorder, folder: Path, what: Callable[[], None]) -> Lines:
+    """Yield whether something holds, and note the traffic of it."""
+    try:
+        what()
+    except (ConnectorError, AssertionError) as error:
+        yield False, f"{sentence}: {error}"
+    else:
+        yield True, sentence
+    recorder.save(folder / f"{re.sub(r'[^a-z0-9]+', '_', sentence.lower())}.json")
+
+
+def set_it_up(spreadsheet: str, config: Config) -> None:
+    """Set the scratch spreadsheet up."""
+    from automations.books import make_book
+
+    rows = {"start": guide.start_rows("en")}
+    make_book(f"google:{spreadsheet}", layout.sheets("en", VERDICT_TONES, rows), config)
+
+
+def a_moved_column_stops_a_write(book: GoogleBook) -> None:
+    """Try whether a write whose column was moved meanwhile is refused whole, and goes well from a fresh read."""
+    from automations.books import Changes
+
+    jobs = next(tab for tab in book.look().tabs if tab.name == "jobs")
+    employer = jobs.texts(0)[3]
+    source = {"sheetId": jobs.id, "dimension": "COLUMNS", "startIndex": 3, "endIndex": 4}
+    book.door.change(book.id, [{"moveDimension": {"source": source, "destinationIndex": 0}}])
+    add: Mapping[str, Any] = {jobs.title: ({employer: "moved"},)}
+    try:
+        book.write(Changes(add=add))
+    except BookChanged:
+        book.read()
+        book.write(Changes(add=add))
+    else:
+        raise BookError("a write went through though its column had moved")
+
+
+def of_two_runs_only_one_writes(book: GoogleBook) -> None:
+    """Try whether a second run that read the same state is refused."""
+    from automations.books import Changes
+    from automations.books.google import GoogleBook
+
+    other = GoogleBook(book.id, book.door)
+    other.read()
+    jobs = next(tab for tab in book.look().tabs if tab.name == "jobs")
+    employer = next(text for text in jobs.texts(0) if text in ("Employer", "Employeur"))
+    book.write(Changes(add={jobs.title: ({employer: "first"},)}))
+    try:
+        other.write(Changes(add={jobs.title: ({employer: "second"},)}))
+    except BookChanged:
+        return
+    raise BookError("two runs that read the same state both wrote")
+
+
+def what_was_written_can_be_looked_up(book: GoogleBook) -> None:
+    """Try whether the mark of a run can be found again after its write."""
+    if not book.look().runs:
+        raise BookError("no mark of a run was found")
+
+
+KINDS: Mapping[str, Callable[[Config, Path], Lines]] = {"google": google}
+"""What can be tried on the real thing."""

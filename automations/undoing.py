@@ -1,0 +1,85 @@
+"""Taking back a set-up of a spreadsheet: what was added is noted in a file, and the file is all that undoing needs."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from automations.books.google import open_book
+from automations.books.google_reading import Snapshot
+from automations.books.google_setup import SetUp, undone
+from automations.config import Config
+from automations.errors import BookError, FileUnwritable, SettingError
+from sheets_templates.columns import Owner
+from sheets_templates.tabs import ALL_TABS
+from sheets_templates.words import Words
+
+WHAT = "connector set-up"
+"""What a file says that it is."""
+
+
+def note(made: SetUp, spreadsheet: str, folder: Path, now: datetime) -> Path:
+    """Write what a set-up added into a new file in a folder, and return it. Raises FileUnwritable.
+
+    The file holds ids and titles of tabs, and nothing of any person.
+    """
+    file = folder / f"connector-undo-{now:%Y-%m-%d-%H%M%S}.json"
+    said = {
+        "what": WHAT,
+        "spreadsheet": spreadsheet,
+        "made_on": now.isoformat(timespec="seconds"),
+        "tabs": [{"id": id_, "title": title} for id_, title in made.tabs],
+        "marked": list(made.marked),
+        "columns": [{"id": id_, "title": title, "from": start, "to": end} for id_, title, start, end in made.columns],
+    }
+    try:
+        file.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise FileUnwritable(f"{file} cannot be written: {error.strerror or error}") from error
+    return file
+
+
+def noted(file: Path) -> dict[str, Any]:
+    """Return what a file says of a set-up. Raises SettingError for one that is none."""
+    try:
+        said: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        if said["what"] == WHAT and said["spreadsheet"] and isinstance(said["tabs"], list):
+            return said
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+        raise SettingError(f"{file} is no undo file of connector init or connector adopt") from error
+    raise SettingError(f"{file} is no undo file of connector init or connector adopt")
+
+
+def undo(said: dict[str, Any], config: Config) -> Words:
+    """Take a set-up back, and return what was done. Raises BookError where people have typed into what it made."""
+    book = open_book(said["spreadsheet"], config)
+    seen = book.look()
+    tabs = [int(each["id"]) for each in said["tabs"]]
+    refuse_rows_of_people(seen, tabs)
+    requests = [*undone(seen, tabs, [int(each) for each in said.get("marked", ())])]
+    if requests:
+        book.undo(requests)
+    return Words(
+        "Taken back: {n} tabs, and every invisible mark; what was yours before is as it was.",
+        "Repris : {n} onglets et toutes les marques invisibles; ce qui était à vous est comme avant.",
+    ).fill(n=len([tab for tab in seen.tabs if tab.id in tabs]))
+
+
+def refuse_rows_of_people(seen: Snapshot, tabs: list[int]) -> None:
+    """Raise BookError where a people's tab that would be deleted holds rows, or nothing else would be left."""
+    people = {tab.name for tab in ALL_TABS if tab.owner is Owner.PEOPLE}
+    used = [tab.title for tab in seen.tabs if tab.id in tabs and tab.name in people and rows_typed(tab.grid)]
+    if used:
+        raise BookError(
+            f"the tabs {', '.join(used)} hold rows by now, which undoing would delete; move them elsewhere first, "
+            "or go back by File, Version history in the spreadsheet"
+        )
+    if all(tab.id in tabs for tab in seen.tabs):
+        raise BookError("a spreadsheet keeps one tab at least; add a blank one and run the command again")
+
+
+def rows_typed(grid: tuple[tuple[object, ...], ...]) -> bool:
+    """Tell whether anything stands below a header."""
+    return any(cell not in (None, "") for line in grid[1:] for cell in line)
