@@ -105,13 +105,21 @@ def told(plan: Plan, language: str) -> Iterator[str]:
             yield "  " + Words("Left alone: {headers}", "Laissées telles quelles : {headers}").say(
                 language, headers=tuple(mapping.left_alone)
             )
-        for column in mapping.missing:
-            consequence = CONSEQUENCES.get(
-                column.name, Words("it is asked for in every row", "elle est demandée à chaque ligne")
-            )
+        yield from missing_told(mapping, language)
+
+
+def missing_told(mapping: TabMapping, language: str) -> Iterator[str]:
+    """Yield what it means that columns were not recognised; those that are only asked for in one line."""
+    asked = [column.header for column in mapping.missing if column.name not in CONSEQUENCES]
+    for column in mapping.missing:
+        if column.name in CONSEQUENCES:
             yield "  " + Words("Not found: {column}: {consequence}.", "Introuvable : {column} : {consequence}.").say(
-                language, column=column.header, consequence=consequence
+                language, column=column.header, consequence=CONSEQUENCES[column.name]
             )
+    if asked:
+        yield "  " + Words(
+            "Not found, and asked for in every row: {columns}.", "Introuvables, et demandés à chaque ligne : {columns}."
+        ).say(language, columns=tuple(asked))
 
 
 def as_data(plan: Plan) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from functools import cache
 from typing import Any
 
 from automations.assignment import NOBODY, solve
+from automations.telltales import words_told
 from sheets_templates.choices import folded
 from sheets_templates.columns import Cell, Column, Doubt, Grid, Tab, tab_of
 from sheets_templates.headers import SEARCHED_LINES
-from sheets_templates.kinds import text_of
+from sheets_templates.kinds import CONSENT, YES_NO, text_of
 from sheets_templates.tabs import PEOPLES_TABS, TOOL_TABS, Connectee, Connector, tab_named
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 SURE, POSSIBLE = 85, 60
 """Confidence out of 100 from which a column is taken without asking, and from which it is asked about."""
@@ -75,12 +76,10 @@ CONSEQUENCES: Mapping[str, Words] = {
     "consent_named": Words("no post will name anyone", "aucune publication ne nommera personne"),
     "consent_share": Words("nobody counts as ready for a match", "personne n'est prêt pour un jumelage"),
     "intake_on": Words("nobody counts in the report", "personne ne compte dans le rapport"),
-    "may_work": Words("it is asked for in every row", "elle est demandée à chaque ligne"),
     "industry": Words(
         "matches rest on occupation and skills", "les jumelages reposent sur la profession et les compétences"
     ),
     "per_month": Words("each Connector meets one person a month", "chaque Connecteur rencontre une personne par mois"),
-    "three_referrals": Words("it is asked for in every row", "elle est demandée à chaque ligne"),
 }
 
 
@@ -243,7 +242,7 @@ def columns_onto(tab: Tab, title: str, line: int, headers: Sequence[str], body: 
     edges: dict[tuple[int, int], tuple[int, Words]] = {}
     for at, header in enumerate(headers):
         for place, column in enumerate(tab.columns):
-            confidence, why = likeness_of(header, samples[at], column, exact_elsewhere(tab, header, column))
+            confidence, why = likeness_of(tab, header, samples[at], column)
             if confidence >= POSSIBLE:
                 edges[at, place] = confidence, why
     chosen = solve(
@@ -301,17 +300,21 @@ def names_of(tab: Tab) -> Mapping[str, str]:
     return names
 
 
-def likeness_of(header: str, sample: tuple[Cell, ...], column: Column[Any], elsewhere: bool) -> tuple[int, Words]:
+def likeness_of(tab: Tab, header: str, sample: tuple[Cell, ...], column: Column[Any]) -> tuple[int, Words]:
     """Return how sure it is, out of 100, that a header with these cells below is a column of ours, and why."""
-    if not header or elsewhere or len(header) > LONGEST_HEADER:
-        return 0, Words("", "")
+    if not header or exact_elsewhere(tab, header, column) or len(header) > LONGEST_HEADER:
+        return 0, NO_WORDS
     spelled = max(
-        spelling(folded(header), spellings_of(column)), spelling(asked(header), short_spellings_of(column)) - 2
+        spelling(folded(header), spellings_of(column)),
+        spelling(asked(header), short_spellings_of(column)) - 2,
+        told_by_words(folded(header), column),
     )
     by_look = column.kind.name in ("e-mail", "LinkedIn address")
     fits = fitting_share(sample, column) if spelled >= 72 or by_look else 0.0
     if spelled >= 98:
         if len(sample) >= 5 and fits < 0.3 and column.kind.name != "text":
+            if names_of(tab).get(folded(header)) != column.name:
+                return 0, NO_WORDS
             return 70, Words(
                 "its name, though the cells look different", "son nom, mais les cellules ont l'air différentes"
             )
@@ -319,12 +322,22 @@ def likeness_of(header: str, sample: tuple[Cell, ...], column: Column[Any], else
     if spelled >= 88:
         return (92 if fits >= 0.6 else 72), Words("nearly its name", "presque son nom")
     if spelled >= 72 and fits >= 0.8 and column.kind.name != "text" and len(sample) >= 2:
-        return 80, Words("a name like it, and what the cells look like", "un nom semblable et l'allure des cellules")
+        sure = 88 if fits >= 0.9 and (by_look or column.kind.choices) else 80
+        return sure, Words("a name like it, and what the cells look like", "un nom semblable et l'allure des cellules")
     if spelled >= 72 and (fits >= 0.3 or column.kind.name == "text"):
         return 64, Words("a name like it", "un nom semblable")
     if by_look and fits >= 0.9 and len(sample) >= 3:
         return 82, Words("what the cells look like", "l'allure des cellules")
-    return 0, Words("", "")
+    return 0, NO_WORDS
+
+
+def told_by_words(header: str, column: Column[Any]) -> float:
+    """Return how surely words that a header holds tell the column: two or more nearly as its name, one the less the
+    more stands around it."""
+    told = words_told(header, column.name)
+    if told > 1:
+        return 90 + min(told, 4)
+    return max(74, 92 - 3 * (len(header.split()) - 1)) if told else 0
 
 
 def fitting_share(sample: tuple[Cell, ...], column: Column[Any]) -> float:
@@ -335,10 +348,19 @@ def fitting_share(sample: tuple[Cell, ...], column: Column[Any]) -> float:
     for cell in sample:
         value = column.kind.read(cell)
         doubt = isinstance(value, Doubt)
-        good += not doubt or bool(getattr(value, "readings", ()))
+        good += not doubt or bool(getattr(value, "readings", ())) or undated_consent(column, cell)
         if column.kind.name == "LinkedIn address" and not doubt and "linkedin.com" not in str(value):
             good -= 1
     return good / len(sample)
+
+
+def undated_consent(column: Column[Any], cell: Cell) -> bool:
+    """Tell whether a cell is a yes or a no in a column of consents: it looks like one, though its day is asked for."""
+    return column.kind is CONSENT and not isinstance(YES_NO.read(cell), Doubt)
+
+
+SLIPS = 82
+"""How alike two names are, out of 100, that slips of the finger set apart; less is another word."""
 
 
 def spelling(header: str, names: tuple[str, ...]) -> float:
@@ -349,7 +371,8 @@ def spelling(header: str, names: tuple[str, ...]) -> float:
     for name in names:
         if name == header:
             return 100.0
-        score = max(fuzz.ratio(header, name), 0.97 * fuzz.token_sort_ratio(header, name))
+        near = max(fuzz.ratio(header, name), 0.97 * fuzz.token_sort_ratio(header, name))
+        score = near if near >= SLIPS else 0.0
         if len(name) > 3 and contains(header, name):
             score = max(score, 92 - min(18, 1.5 * (len(header.split()) - len(name.split()))))
         best = max(best, score)
@@ -375,7 +398,7 @@ ASKING = frozenset(
         "for",
         "a",
         "an",
-        "do",
+        "number",
         "quelle",
         "quel",
         "est",
@@ -385,15 +408,11 @@ ASKING = frozenset(
         "vous",
         "indiquez",
         "dans",
-        "votre",
         "le",
         "la",
         "les",
         "de",
         "ou",
-        "for",
-        "?",
-        "number",
     ]
 )
 """Words of a form's question that say nothing about the answer."""

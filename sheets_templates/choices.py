@@ -24,8 +24,12 @@ class Choices(Enum):
 
     @classmethod
     def spelled(cls, text: str) -> Self | None:
-        """Return the member that `text` names in any language or other spelling, or None."""
-        return spellings(cls).get(folded(text))
+        """Return the member that `text` names in any language or other spelling, or after its code, or None."""
+        known = spellings(cls)
+        found = known.get(folded(text))
+        if found is None and "&" in text:
+            found = known.get(folded(text.replace("&", " and "))) or known.get(folded(text.replace("&", " et ")))
+        return found or coded(cls, folded(text))
 
     @classmethod
     def shown(cls, language: str) -> tuple[str, ...]:
@@ -41,6 +45,17 @@ def spellings(choices: type[C]) -> dict[str, C]:
         for text in (member.words.en, member.words.fr, member.name.replace("_", " "), *member.also):
             known.setdefault(folded(text), member)
     return known
+
+
+def coded(choices: type[C], text: str) -> C | None:
+    """Return the member whose code begins a folded text and whose words go on: "54 professional scientific"; or None."""
+    words = text.split()
+    for at in (1, 2):
+        member: C | None = spellings(choices).get(" ".join(words[:at])) if text[:1].isdigit() and len(words) > at else None
+        rest = " ".join(words[at:])
+        if member and any(folded(label).startswith(rest) for label in (member.words.en, member.words.fr)):
+            return member
+    return None
 
 
 @lru_cache(maxsize=1 << 16)
@@ -61,7 +76,7 @@ class SpokenLanguage(Choices):
 
     ENGLISH = "English", "Anglais", "en", "eng"
     FRENCH = "French", "Français", "fr", "fra"
-    BOTH = "English and French", "Anglais et français", "both", "les deux", "bilingual", "bilingue", "either"
+    BOTH = "English and French", "Anglais et français", "both", "les deux", "bilingual", "bilingue", "either", "French and English", "français et anglais", "English French", "French English", "anglais français", "français anglais", "en fr", "fr en"
 
     def allows(self, other: SpokenLanguage) -> bool:
         """Tell whether two people who speak these can talk to each other."""
@@ -71,8 +86,8 @@ class SpokenLanguage(Choices):
 class Status(Choices):
     """The right by which a Connectee lives in Canada."""
 
-    PERMANENT_RESIDENT = "Permanent resident", "Résidence permanente", "PR", "landed immigrant", "RP", "résident permanent"
-    CITIZEN = "Canadian citizen", "Citoyenneté canadienne", "citizen", "citoyen", "citoyenne", "canadian"
+    PERMANENT_RESIDENT = "Permanent resident", "Résidence permanente", "PR", "landed immigrant", "RP", "résident permanent", "résidente permanente"
+    CITIZEN = "Canadian citizen", "Citoyenneté canadienne", "citizen", "citoyen", "citoyenne", "canadian", "citoyen canadien", "citoyenne canadienne"
     PROTECTED_PERSON = "Protected person or refugee", "Personne protégée ou réfugiée", "refugee", "protected person", "réfugié"
     REFUGEE_CLAIMANT = "Refugee claimant", "Demande d'asile", "asylum seeker", "demandeur d'asile", "claimant"
     WORK_PERMIT = "Work permit", "Permis de travail", "temporary foreign worker", "TFW", "open work permit", "CUAET"
@@ -130,19 +145,19 @@ class Industry(Choices):
     MANUFACTURING = "Manufacturing", "Fabrication", "31-33", "31", "32", "33", "production", "manufacturier"
     WHOLESALE = "Wholesale trade", "Commerce de gros", "41", "wholesale"
     RETAIL = "Retail trade", "Commerce de détail", "44-45", "44", "45", "retail", "détail"
-    TRANSPORT = "Transportation and warehousing", "Transport et entreposage", "48-49", "48", "49", "logistics", "logistique"
+    TRANSPORT = "Transportation and warehousing", "Transport et entreposage", "48-49", "48", "49", "logistics", "logistique", "transport", "transportation"
     INFORMATION = "Information and cultural industries", "Industrie de l'information et culturelle", "51", "media", "médias"
-    FINANCE = "Finance and insurance", "Finance et assurances", "52", "finance", "banking", "insurance", "banque"
+    FINANCE = "Finance and insurance", "Finance et assurances", "52", "finance", "banking", "insurance", "banque", "assurance", "assurances", "financial services"
     REAL_ESTATE = "Real estate, rental and leasing", "Immobilier et location", "53", "real estate", "immobilier"
-    PROFESSIONAL = "Professional, scientific and technical services", "Services professionnels, scientifiques et techniques", "54", "IT", "information technology", "consulting", "engineering", "informatique", "TI"
+    PROFESSIONAL = "Professional, scientific and technical services", "Services professionnels, scientifiques et techniques", "54", "IT", "information technology", "tech", "technology", "software", "technologie", "TIC", "consulting", "engineering", "informatique", "TI"
     MANAGEMENT = "Management of companies", "Gestion de sociétés", "55"
     ADMINISTRATIVE = "Administrative, support and waste management", "Services administratifs, soutien et gestion des déchets", "56", "administrative"
     EDUCATION = "Education", "Enseignement", "61", "educational services", "éducation"
-    HEALTH = "Health care and social assistance", "Soins de santé et assistance sociale", "62", "health", "healthcare", "santé"
+    HEALTH = "Health care and social assistance", "Soins de santé et assistance sociale", "62", "health", "healthcare", "health care", "santé", "soins de santé"
     ARTS = "Arts, entertainment and recreation", "Arts, spectacles et loisirs", "71", "arts", "music", "musique"
-    ACCOMMODATION = "Accommodation and food", "Hébergement et restauration", "72", "hospitality", "tourism", "tourisme", "hôtellerie"
+    ACCOMMODATION = "Accommodation and food", "Hébergement et restauration", "72", "hospitality", "tourism", "tourisme", "hôtellerie", "restauration", "food service"
     OTHER_SERVICES = "Other services", "Autres services", "81", "non profit", "osbl"
-    PUBLIC = "Public administration", "Administrations publiques", "91", "government", "gouvernement"
+    PUBLIC = "Public administration", "Administrations publiques", "91", "government", "gouvernement", "public sector", "secteur public", "administration publique"
 
     @property
     def code(self) -> str:

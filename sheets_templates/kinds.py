@@ -208,9 +208,10 @@ def shown_number(value: float | None, language: str) -> Cell:
 
 @cache
 def yes_and_no() -> dict[str, bool]:
-    """Return what people write for yes and no, in every language."""
+    """Return what people write for yes and no, in every language, as written and folded."""
     said = {word: False for code in languages() for word in language_file(code)["no"]}
-    return said | {word: True for code in languages() for word in language_file(code)["yes"]}
+    said |= {word: True for code in languages() for word in language_file(code)["yes"]}
+    return {folded(word): meant for word, meant in said.items() if folded(word)} | said
 
 
 def read_yes_no(cell: Cell) -> bool | Doubt[bool | None] | None:

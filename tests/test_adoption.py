@@ -20,7 +20,7 @@ from tests.test_lookups import office_missing, shown
 HERE = Path(__file__).parent / "communities"
 EXPECTED = {
     "english": {"connectees": (12, "Newcomers 2026", 22), "connectors": (8, "Mentors", 12)},
-    "french": {"connectees": (10, "Nouveaux arrivants", 19), "connectors": (6, "Connecteurs", 12)},
+    "french": {"connectees": (10, "Nouveaux arrivants", 20), "connectors": (6, "Connecteurs", 12)},
     "form": {"connectees": (11, "Form Responses 1", 13), "connectors": (3, "Form Responses 1", 9)},
     "legacy": {"connectees": (11, "Master list", 14)},
 }
