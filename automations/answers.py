@@ -9,19 +9,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from automations import calendar, deciding, studies
+from automations.care import people_search, usual_city
+from automations.followups import kind_of
+from automations.history import History
 from automations.plan import Plan
+from automations.steps.people import coached
 from automations.verdicts import RANK, Outcome, Verdict
 from reports.lines import report_lines
+from sheets_templates.choices import Industry, LetterKind
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.keys import plain_key, row_key
 from sheets_templates.kinds import text_of
 from sheets_templates.tabs import (
     CalendarLine,
+    CareLine,
+    CheckIn,
     DecidedLine,
     Decision,
+    JourneyLine,
     Match,
     Name,
     Person,
@@ -31,6 +40,7 @@ from sheets_templates.tabs import (
     TodayLine,
     WaitingLine,
     Workbook,
+    tab_named,
 )
 from sheets_templates.words import NO_WORDS, Words
 
@@ -71,7 +81,15 @@ def today_lines(found: Plan, language: str) -> Iterable[TodayLine]:
             what=what.say(language).removesuffix("."),
             who=action.who,
             why=sentence(action.why.say(language)),
+            letter=kind_of(action).words.say(language) if action.letter else "",
+            where=tab_of_key(action.key, language),
         )
+
+
+def tab_of_key(key: str, language: str) -> str:
+    """Return the title of the tab in which a row key stands; "" for none."""
+    name, _, rest = key.partition("|")
+    return tab_named(name).title.say(language) if rest else ""
 
 
 def review_lines(found: Plan, language: str) -> Iterable[ReviewLine]:
@@ -161,14 +179,19 @@ def problem_order(problem: Problem) -> tuple[Any, ...]:
 
 def waiting_lines(found: Plan, language: str) -> Iterable[WaitingLine]:
     """Yield the lines of the tab Waiting: which Connectors are missing, then everyone who waits, longest wait first."""
+    city = usual_city(found.workbook)
     for need in found.needs:
         yield WaitingLine(
             who=Words("Connectors wanted", "Connecteurs recherchés").say(language),
             industry=need.industry.say(language),
             next_step=studies.need_words(need).say(language),
+            link=people_search(Industry.searched(need.industry), city),
         )
+    history = History(found.workbook)
     for waiting in found.waiting:
         person = waiting.person
+        heard = history.sent(person.key, LetterKind.WAITING, person.intake_on)
+        last = heard[-1] if heard else person.intake_on
         yield WaitingLine(
             key=person.row_key,
             who=person.name,
@@ -176,6 +199,58 @@ def waiting_lines(found: Plan, language: str) -> Iterable[WaitingLine]:
             industry=person.industry.words.say(language) if person.industry else "",
             why=waiting.why.say(language),
             next_step=waiting.next_step.say(language),
+            days=(found.day - person.intake_on).days if person.intake_on else None,
+            promised=last + timedelta(days=found.waiting_word) if last else None,
+        )
+    for verdict in coached(found.connectees, found.day, COACHED_AHEAD):
+        person = verdict.person
+        yield WaitingLine(
+            key=person.row_key,
+            who=person.name,
+            since=person.intake_on,
+            industry=person.industry.words.say(language) if person.industry else "",
+            why=sentence(COACHING.fill(why=verdict.findings[0].why).say(language)),
+            next_step=verdict.next_step.say(language),
+            promised=verdict.changes_on,
+        )
+
+
+COACHED_AHEAD = 7
+"""Who is to be looked at again within so many days stands on this week's coaching list."""
+
+COACHING = Words("Coaching: {why}", "Accompagnement : {why}")
+
+
+def journey_lines(found: Plan, language: str) -> Iterable[JourneyLine]:
+    """Yield the lines of the tab Journeys."""
+    for journey in found.journeys:
+        yield JourneyLine(
+            key=journey.key,
+            where=journey.tab.say(language),
+            who=journey.who,
+            state=journey.stage.words.say(language),
+            since=journey.at.day,
+            stalled=journey.stalled.say(language),
+            steps=" → ".join(step.told(language) for step in journey.steps),
+        )
+
+
+def care_lines(found: Plan, language: str) -> Iterable[CareLine]:
+    """Yield the lines of the tab Connector care."""
+    at = {journey.key: journey.stage.words.say(language) for journey in found.journeys}
+    for care in found.care:
+        yield CareLine(
+            key=care.person.row_key,
+            who=care.person.name,
+            state=at.get(care.person.row_key, ""),
+            month=care.month,
+            quarter=care.quarter,
+            room=care.room.free if care.room else None,
+            met=care.met,
+            referrals=care.reached,
+            thanked_on=care.thanked_on,
+            back_on=care.back_on or (care.room.opens_on if care.room else None),
+            care=sentence("; ".join(words.say(language) for words in care.advice)),
         )
 
 
@@ -227,6 +302,8 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(TodayLine, today_lines, as_of),
     Answer(ReviewLine, review_lines),
     Answer(WaitingLine, waiting_lines),
+    Answer(JourneyLine, journey_lines),
+    Answer(CareLine, care_lines),
     Answer(CalendarLine, calendar_lines),
     Answer(DecidedLine, decided_lines),
     Answer(ReportLine, lambda found, language: report_lines(found.figures, language), report_note),
@@ -237,4 +314,5 @@ ADDED: tuple[Added, ...] = (
     Added(Post, lambda found: found.drafts),
     Added(Name, lambda found: found.names),
     Added(Decision, lambda found: found.decisions),
+    Added(CheckIn, lambda found: found.check_ins),
 )

@@ -15,6 +15,7 @@ from sheets_templates.choices import (
     Employment,
     Industry,
     JobVia,
+    LetterKind,
     Licence,
     MatchStatus,
     OccupationGroup,
@@ -31,6 +32,7 @@ from sheets_templates.tabs import (
     Connector,
     Decision,
     Job,
+    Letter,
     Match,
     Referral,
     Testimonial,
@@ -308,6 +310,17 @@ def sample_rows(day: date) -> Workbook:
             consent_on=None,
         ),
     )
+    letters = (
+        Letter(sent_on=ago(16), kind=LetterKind.INTRODUCTION, to=connectees[6].email),
+        Letter(sent_on=ago(9), kind=LetterKind.MEETING_REMINDER, to=connectees[6].email),
+        Letter(
+            sent_on=ago(27),
+            kind=LetterKind.REFERRAL_REQUEST,
+            to=connectors[8].email,
+            about=connectees[4].email,
+            notes="By phone; Alan will think of two more.",
+        ),
+    )
     approved_at_the_desk = matches[-2]
     decisions = (
         Decision(
@@ -320,7 +333,16 @@ def sample_rows(day: date) -> Workbook:
         ),
     )
     return Workbook(
-        day, connectees, connectors, matches, referrals, jobs, activities, testimonials, decisions=decisions
+        day,
+        connectees,
+        connectors,
+        matches,
+        referrals,
+        jobs,
+        activities,
+        testimonials,
+        decisions=decisions,
+        letters=letters,
     )
 
 
@@ -445,7 +467,7 @@ def with_stories(
     people.append(replace(people[3], phone="", skills=(), organizations=(), notes="came in twice through the form"))
     helpers[2] = replace(helpers[2], paused_until=ago(-40))
     helpers[7] = replace(helpers[7], three_referrals=False)
-    helpers[11] = replace(helpers[11], ended_on=ago(185), circle_back_on=ago(2))
+    helpers[11] = replace(helpers[11], joined_on=ago(560), ended_on=ago(185), circle_back_on=ago(2))
     helpers[0] = replace(helpers[0], thanked_on=ago(175))
     return tuple(people), tuple(helpers)
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from automations.cli import COMMANDS
 from automations.config import SECTIONS, written
 from automations.criteria import CRITERIA
-from automations.followups import STEPS
 from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES
 from automations.musts import MUSTS
+from automations.steps import STEPS
 from automations.verdicts import Outcome
 from reports.figures import FIGURES
 from sheets_templates.columns import Owner, Tab

@@ -1,37 +1,76 @@
-"""Follow-ups: what is due today, one action a line, most pressing first.
+"""Follow-ups: what an action is, when it is due, and how people are left in peace.
 
-To add an action, write a function that yields an `Action` for every row that it is due for, and name it in the tuple
-at the foot. An action that was done disappears by itself, because the row then says so.
+The actions themselves stand in `automations/steps`. An action that was done disappears by itself, because a row says so: a
+date in Matches, a new verdict, or a letter in the tab Letters. Letters keep a pace, whatever step they come from: nobody
+is asked for something twice in a week, after two letters without an answer it is the coordinator's turn, nothing goes
+out on quiet days, and whoever asked not to be contacted is left to the coordinator.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from automations.verdicts import Outcome, Verdict
-from sheets_templates.choices import MatchStatus
-from sheets_templates.keys import plain_key
+from automations.calendar import Entry, days_of
+from automations.history import NUDGES, History
+from automations.verdicts import Verdict
+from sheets_templates.choices import LetterKind
+from sheets_templates.keys import short_hash
 from sheets_templates.settings import Section, setting
-from sheets_templates.tabs import Connectee, Connector, Match, Workbook, one_row_each
-from sheets_templates.words import Words, first_sentences
+from sheets_templates.tabs import Connectee, Connector, Workbook
+from sheets_templates.words import Words
 
 
 @dataclass(frozen=True)
 class Cadence(Section):
-    """[cadence] When a step is due, in days."""
+    """[cadence] When a step is due, in days, and how often somebody may be asked."""
 
     intake_incomplete: int = setting(10, "Ask for what is missing so many days after the application.", least=0)
     approve: int = setting(0, "Decide on a proposal so many days after it was made.", least=0)
     introduce: int = setting(2, "Introduce both so many days after you approved the match.", least=0)
-    no_meeting: tuple[int, ...] = setting((7, 14, 21), "Ask whether they met, so many days after the introduction.")
+    no_meeting: tuple[int, ...] = setting(
+        (7, 14, 21), "Ask whether they met, so many days after the introduction; the last time is yours."
+    )
     close_unmet: int = setting(28, "Propose to close a match without a meeting after so many days.", least=1)
     referrals: int = setting(5, "Ask for the three referrals so many days after the meeting.", least=0)
     thank: int = setting(7, "Thank the Connector within so many days of the meeting.", least=0)
     promised_referrals: int = setting(3, "So many referrals are hoped for from a match.", least=0)
+    nudge_days: int = setting(7, "Nobody is asked for something again within so many days.", least=1)
+    unanswered: int = setting(2, "After so many letters without an answer it is your turn to call.", least=1)
+    quiet_weekends: bool = setting(True, "Whether nobody is asked for something on Saturdays and Sundays.")
+    province: str = setting("", 'Nor on statutory holidays: of Canada, or of a province such as "NS" too.')
+    quiet_days: tuple[str, ...] = setting((), 'Nor on days of your own, such as "12-24" or "2026-12-28".')
+    job_check_months: tuple[int, ...] = setting(
+        (3, 6), "Ask a Connectee who is looking how it goes, so many months after the meeting."
+    )
+    partner: int = setting(
+        7, "Thank the partner who sent a Connectee so many days after they met their Connector.", least=0
+    )
+    testimonial: int = setting(14, "Ask for a testimonial so many days after a job was found.", least=0)
+    verdict_word: int = setting(
+        3, "Tell people within so many days of the intake meeting that they are not ready, or no fit.", least=0
+    )
+    waiting_word: int = setting(30, "Whoever waits hears from you at least every so many days.", least=1)
+    courtesy: int = setting(60, "What happened longer ago asks for no letter of courtesy any more.", least=1)
+    unmet_matches: int = setting(
+        2, "After so many introductions without a meeting, offer a Connector a pause or a kind goodbye.", least=1
+    )
+    stalled: int = setting(7, "A step that has been overdue for so many days stands still.", least=1)
+
+    def complaints(self) -> Iterator[str]:
+        """Yield what is wrong with the province and the quiet days."""
+        try:
+            holidays(self.province, 2026)
+        except NotImplementedError:
+            yield f"province = “{self.province}” is none; write two letters, such as “NS” or “QC”"
+        for rule in self.quiet_days:
+            try:
+                days_of(rule.lower(), date(2024, 1, 1), date(2024, 12, 31))
+            except ValueError as error:
+                yield f"quiet_days: “{rule}” is not understood ({error}); write such as “12-24” or “2026-12-28”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +86,30 @@ class Action:
     """True where the person asked not to be contacted: it is for the coordinator alone."""
     letter: str = ""
     """The kind of letter that carries it out; "" for none."""
+    to: str = ""
+    """The key of the person that the letter goes to, or the partner's name."""
+    about: str = ""
+    """The key of the Connectee that it is about, where it goes to somebody else."""
+    began: date | None = None
+    """Letters from this day on belong to this step."""
+    later_on: tuple[date, ...] = ()
+    """When the letter is due again while nothing happens."""
+    tries: int = 0
+    """So many letters without an answer, then it is the coordinator's turn; 0 where one letter is all."""
+    again_days: int = 0
+    """The letter is due again after so many days, as long as the step lasts; 0 for once."""
+    courtesy: bool = False
+    """True for what would be good to do and holds nobody up; it stands below the rest."""
+
+    @property
+    def code(self) -> str:
+        """Return the short code by which a person says that this action is done."""
+        return short_hash(self.key, self.letter, self.to, self.about, self.what.en)[:4]
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What an action may look at: the workbook, the verdicts, the cadence."""
+    """What an action may look at: the workbook, the verdicts, the cadence, what is coming up."""
 
     workbook: Workbook
     connectees: tuple[Verdict[Connectee], ...]
@@ -59,6 +117,7 @@ class Situation:
     cadence: Cadence
     expired: Mapping[int, Words] = field(default_factory=dict)
     """By place in the workbook, the proposals that no longer bind their two people, with the reason."""
+    upcoming: tuple[Entry, ...] = ()
 
     @property
     def day(self) -> date:
@@ -66,193 +125,112 @@ class Situation:
         return self.workbook.day
 
     @cached_property
-    def referrals_by_connectee(self) -> Counter[str]:
-        """Return how many referrals the tab Referrals holds for each Connectee's key."""
-        return Counter(plain_key(referral.connectee) for referral in self.workbook.referrals)
+    def history(self) -> History:
+        """Return what has happened so far."""
+        return History(self.workbook)
 
-    def referrals_of(self, match: Match) -> int:
-        """Return how many referrals a match has led to: as typed in the match or counted in the tab, the larger."""
-        return max(match.referrals_given or 0, self.referrals_by_connectee[plain_key(match.connectee)])
+    @cached_property
+    def leave_alone(self) -> frozenset[str]:
+        """Return the keys of people who asked not to be contacted."""
+        people = (*self.workbook.connectees, *self.workbook.connectors)
+        return frozenset(person.key for person in people if person.do_not_contact)
 
 
 Step = Callable[[Situation], Iterator[Action]]
 
 
-def intake_to_complete(now: Situation) -> Iterator[Action]:
-    """Rows that have been incomplete for longer than `intake_incomplete` days after the application."""
-    for verdict in now.connectees:
-        person = verdict.person
-        if verdict.outcome is not Outcome.INCOMPLETE or person.applied_on is None:
-            continue
-        due = person.applied_on + timedelta(days=now.cadence.intake_incomplete)
-        if due <= now.day:
-            why = Words("applied on {day}; {why}", "demande du {day}; {why}")
-            reason = why.fill(day=person.applied_on, why=verdict.findings[0].why)
-            yield Action(person.row_key, verdict.next_step, person.name, reason, due, bool(person.do_not_contact))
+def paced(now: Situation, actions: Iterable[Action]) -> Iterator[Action]:
+    """Yield the actions that are due today once people are left in peace: at most one letter that asks, to each person."""
+    asked: dict[str, Action] = {}
+    for action in actions:
+        if not action.letter:
+            if action.due_on <= now.day:
+                yield action
+        elif action.quiet or action.to in now.leave_alone or action.about in now.leave_alone:
+            if action.due_on <= now.day and not now.history.sent(
+                action.to, kind_of(action), action.began, action.about
+            ):
+                yield dataclasses.replace(action, quiet=True, letter="")
+        else:
+            found = next_letter(now, action)
+            if found is None:
+                continue
+            if not found.letter or kind_of(found) not in NUDGES:
+                yield found
+            elif found.to not in asked or pressing(found) < pressing(asked[found.to]):
+                asked[found.to] = found
+    yield from asked.values()
 
 
-def people_to_look_at_again(now: Situation) -> Iterator[Action]:
-    """People who were not ready, on the day to look again."""
-    for verdict in now.connectees:
-        if verdict.outcome is Outcome.NOT_READY and verdict.changes_on and verdict.changes_on <= now.day:
-            person = verdict.person
-            yield Action(
-                person.row_key,
-                Words("See again whether they are ready", "Revoir si la personne est prête"),
-                person.name,
-                verdict.findings[0].why,
-                verdict.changes_on,
-            )
+def kind_of(action: Action) -> LetterKind:
+    """Return the kind of an action's letter."""
+    return LetterKind[action.letter.upper()]
 
 
-def proposals_to_decide(now: Situation) -> Iterator[Action]:
-    """Proposed matches that wait for a yes or a no."""
-    for at, match in enumerate(now.workbook.matches):
-        if at in now.expired:
-            yield Action(
-                match.row_key,
-                Words("Decline the match: it has expired", "Refuser le jumelage : il est périmé"),
-                match.title,
-                now.expired[at],
-                match.proposed_on or now.day,
-            )
-        elif match.status is MatchStatus.PROPOSED and match.proposed_on and match.live:
-            due = match.proposed_on + timedelta(days=now.cadence.approve)
-            if due <= now.day:
-                why = Words("proposed on {day}, fit {fit}; {why}", "proposé le {day}, affinité {fit}; {why}").fill(
-                    day=match.proposed_on, fit=match.fit or 0, why=first_sentences(match.why, 150) or "–"
-                )
-                yield Action(
-                    match.row_key,
-                    Words("Approve or decline the match", "Approuver ou refuser le jumelage"),
-                    match.title,
-                    why,
-                    due,
-                )
+def next_letter(now: Situation, action: Action) -> Action | None:
+    """Return the action if its letter, or the next one, is due today; after letters without an answer, the coordinator's turn."""
+    kind, cadence = kind_of(action), now.cadence
+    sent = now.history.sent(action.to, kind, action.began, action.about) if now.history.letters else ()
+    if sent and not action.tries and not action.again_days:
+        return None
+    due = due_after(action, sent, cadence)
+    if sent and action.tries and len(sent) >= action.tries:
+        return your_turn(now, action, sent, due) if due <= now.day else None
+    last = now.history.last_nudge.get(action.to) if kind in NUDGES else None
+    if last:
+        due = max(due, last + timedelta(days=cadence.nudge_days))
+    if due > now.day or (kind in NUDGES and is_quiet(now.day, cadence)):
+        return None
+    return action if due == action.due_on else dataclasses.replace(action, due_on=due)
 
 
-def introductions_due(now: Situation) -> Iterator[Action]:
-    """Approved matches whose two people have not been introduced."""
-    for match in now.workbook.matches:
-        if match.status is MatchStatus.APPROVED and match.live and not match.introduced_on and not match.met_on:
-            start = match.approved_on or match.proposed_on
-            due = start + timedelta(days=now.cadence.introduce) if match.approved_on and start else start or now.day
-            if due <= now.day:
-                why = (
-                    Words("approved on {day}", "approuvé le {day}").fill(day=match.approved_on)
-                    if match.approved_on
-                    else Words("approved", "approuvé")
-                )
-                yield Action(
-                    match.row_key,
-                    Words("Introduce both by e-mail", "Présenter les deux par courriel"),
-                    match.title,
-                    why,
-                    due,
-                )
+def due_after(action: Action, sent: tuple[date, ...], cadence: Cadence) -> date:
+    """Return when an action is due after the letters that were sent."""
+    if not sent:
+        return action.due_on
+    if action.again_days:
+        return sent[-1] + timedelta(days=action.again_days)
+    planned = (action.due_on, *action.later_on)
+    earliest = sent[-1] + timedelta(days=cadence.nudge_days)
+    return max(earliest, planned[len(sent)]) if len(sent) < len(planned) else earliest
 
 
-def meetings_missing(now: Situation) -> Iterator[Action]:
-    """Introduced matches without a meeting: a nudge at each step of the cadence, then the proposal to close."""
-    for match in now.workbook.matches:
-        if (
-            not match.live
-            or not match.introduced_on
-            or match.met_on
-            or (match.meeting_on and match.meeting_on >= now.day)
-        ):
-            continue
-        days = (now.day - match.introduced_on).days
-        steps = [step for step in now.cadence.no_meeting if step <= days]
-        why = Words("introduced on {day}, no meeting yet", "présentés le {day}, pas encore de rencontre").fill(
-            day=match.introduced_on
-        )
-        if days >= now.cadence.close_unmet:
-            due = match.introduced_on + timedelta(days=now.cadence.close_unmet)
-            yield Action(
-                match.row_key,
-                Words("Ask one last time, or close the match", "Demander une dernière fois ou clore le jumelage"),
-                match.title,
-                why,
-                due,
-            )
-        elif steps:
-            due = match.introduced_on + timedelta(days=max(steps))
-            yield Action(
-                match.row_key,
-                Words("Ask the Connectee whether they met", "Demander au participant s'ils se sont rencontrés"),
-                match.title,
-                why,
-                due,
-            )
+def your_turn(now: Situation, action: Action, sent: tuple[date, ...], due: date) -> Action:
+    """Return the coordinator's own action after letters without an answer."""
+    what = Words("Call {who}: {n} letters had no answer", "Appelez {who} : {n} lettres sans réponse")
+    why = Words("{what}; letters of {days}", "{what}; lettres du {days}")
+    return dataclasses.replace(
+        action,
+        what=what.fill(who=now.history.name_of(action.to), n=len(sent)),
+        why=why.fill(what=action.why, days=tuple(str(day) for day in sent)),
+        letter="",
+        due_on=due,
+    )
 
 
-def referrals_missing(now: Situation) -> Iterator[Action]:
-    """Matches that met and have fewer referrals than hoped for."""
-    for match in now.workbook.matches:
-        if not match.met_on or not match.live:
-            continue
-        given, due = now.referrals_of(match), match.met_on + timedelta(days=now.cadence.referrals)
-        if given < now.cadence.promised_referrals and due <= now.day:
-            why = Words(
-                "met on {day}; {given} of {hoped} referrals", "rencontre du {day}; {given} références sur {hoped}"
-            )
-            yield Action(
-                match.row_key,
-                Words("Ask for the referrals", "Demander les références"),
-                match.title,
-                why.fill(day=match.met_on, given=given, hoped=now.cadence.promised_referrals),
-                due,
-            )
+def pressing(action: Action) -> tuple[bool, date, str, str, str]:
+    """Return the order of actions: longest due first, what holds nobody up last; then by who, row and step."""
+    return action.courtesy, action.due_on, action.who, action.key, action.what.en
 
 
-def connectors_to_thank(now: Situation) -> Iterator[Action]:
-    """Matches that met and whose Connector has not been thanked since."""
-    thanked = {key: person.thanked_on for key, person in one_row_each(now.workbook.connectors).items()}
-    for match in now.workbook.matches:
-        if not match.met_on or match.thanked_on or match.met_on > now.day or match.status is MatchStatus.DECLINED:
-            continue
-        last = thanked.get(plain_key(match.connector))
-        if last is None or last < match.met_on:
-            by = match.met_on + timedelta(days=now.cadence.thank)
-            why = Words("met on {day}; thank by {by}", "rencontre du {day}; remercier d'ici le {by}").fill(
-                day=match.met_on, by=by
-            )
-            yield Action(
-                match.row_key, Words("Thank the Connector", "Remercier le Connecteur"), match.title, why, match.met_on
-            )
+@lru_cache(maxsize=4096)
+def is_quiet(day: date, cadence: Cadence) -> bool:
+    """Tell whether nobody is asked for something on a day: a weekend, a statutory holiday, or a day of your own."""
+    if cadence.quiet_weekends and day.weekday() >= 5:
+        return True
+    own = (rule for rule in cadence.quiet_days if days_of(rule.lower(), day, day))
+    return day in holidays(cadence.province, day.year) or next(own, None) is not None
 
 
-def connectors_to_circle_back_to(now: Situation) -> Iterator[Action]:
-    """Connectors who ended, on the day that was agreed for asking again."""
-    for verdict in now.connectors:
-        if verdict.outcome is Outcome.ENDED and verdict.changes_on and verdict.changes_on <= now.day:
-            person = verdict.person
-            yield Action(
-                person.row_key,
-                Words(
-                    "Circle back: ask whether they would start again",
-                    "Reprendre contact : demander s'ils recommenceraient",
-                ),
-                person.name,
-                verdict.findings[0].why,
-                verdict.changes_on,
-            )
+def next_open_day(day: date, cadence: Cadence) -> date:
+    """Return the first day from `day` on that is not quiet; after a year of quiet days, `day` itself."""
+    days = (day + timedelta(days=more) for more in range(366))
+    return next((each for each in days if not is_quiet(each, cadence)), day)
 
 
-def due_today(now: Situation) -> tuple[Action, ...]:
-    """Return everything that is due, longest due first; one line for each row and step."""
-    actions = (action for step in STEPS for action in step(now))
-    return tuple(sorted(actions, key=lambda action: (action.due_on, action.who, action.key, action.what.en)))
+@lru_cache(maxsize=256)
+def holidays(province: str, year: int) -> frozenset[date]:
+    """Return the statutory holidays of a year. Raises NotImplementedError for a province that there is none of."""
+    from holidays import country_holidays
 
-
-STEPS: tuple[Step, ...] = (
-    proposals_to_decide,
-    introductions_due,
-    meetings_missing,
-    referrals_missing,
-    connectors_to_thank,
-    intake_to_complete,
-    people_to_look_at_again,
-    connectors_to_circle_back_to,
-)
+    return frozenset(country_holidays("CA", subdiv=province.upper() or None, years=year))

@@ -10,21 +10,25 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from automations import __version__, calendar, deciding, followups, intake, matching, naming, reporting, studies
+from automations import __version__, calendar, deciding, intake, matching, naming, reporting, steps, studies
 from automations.answers import ADDED, ANSWERS
 from automations.books import Book, Changes
+from automations.care import care_for
 from automations.config import Config
+from automations.contradictions import contradictions
 from automations.errors import BookChanged
 from automations.followups import Situation
+from automations.journeys import journeys
 from automations.matching import Standings
 from automations.plan import Plan
+from automations.worklist import check_ins_to_add
 from reports.periods import report_period
 from reports.report import report_of
 from sheets_templates import grids
 from sheets_templates.columns import Cell, Grid, Row, tab_of
 from sheets_templates.grids import Read
 from sheets_templates.layout import banner
-from sheets_templates.tabs import Decision, Match, Name, Post, RunLine
+from sheets_templates.tabs import CheckIn, Decision, Match, Name, Post, RunLine
 from sheets_templates.words import NO_WORDS, Words
 from social.drafting import draft_posts
 from social.subjects import Occasion
@@ -66,10 +70,21 @@ def plan(
     drafts, text_problems = draft_posts(Occasion(workbook, needs), config.posts, config.community.language)
     drafts = drafts if tab_of(Post).name in open_tabs else ()
     workbook = dataclasses.replace(workbook, posts=(*workbook.posts, *drafts))
-    actions = followups.due_today(Situation(workbook, connectees, connectors, config.cadence, after.expired))
+    upcoming = calendar.entries(workbook, config.calendar, config.report.months)
+    now_is = Situation(workbook, connectees, connectors, config.cadence, after.expired, upcoming)
+    check_ins = check_ins_to_add(now_is, config.community.language) if tab_of(CheckIn).name in open_tabs else ()
+    workbook = dataclasses.replace(workbook, check_ins=(*workbook.check_ins, *check_ins))
+    now_is = dataclasses.replace(now_is, workbook=workbook)
+    actions = steps.due_today(now_is)
     under_way = report_period(workbook.day, config.report.months)
     report = report_of(reporting.records(workbook, connectees, config), under_way)
-    problems = (*read.problems, *deciding.problems(as_typed), *matching.problems(after), *text_problems)
+    problems = (
+        *read.problems,
+        *deciding.problems(as_typed),
+        *matching.problems(after),
+        *contradictions(now_is.history),
+        *text_problems,
+    )
     found = Plan(
         now.date(),
         workbook,
@@ -86,7 +101,11 @@ def plan(
         report,
         problems,
         Changes(),
-        calendar.entries(workbook, config.calendar, config.report.months),
+        upcoming,
+        check_ins,
+        journeys(now_is, actions),
+        care_for(now_is.history, connectors, after.rooms),
+        config.cadence.waiting_word,
     )
     return dataclasses.replace(found, changes=changes(found, read, sheets, config, now, remark))
 

@@ -8,14 +8,16 @@ from datetime import date
 
 from automations.books import Changes
 from automations.calendar import Entry
+from automations.care import Care
 from automations.deciding import Ruling
 from automations.followups import Action
+from automations.journeys import Journey
 from automations.matching import Waiting
 from automations.verdicts import Verdict
 from reports.figures import Reported
 from reports.report import Report
 from sheets_templates.columns import Problem
-from sheets_templates.tabs import Connectee, Connector, Decision, Match, Name, Post, Workbook
+from sheets_templates.tabs import CheckIn, Connectee, Connector, Decision, Match, Name, Post, Workbook
 from social.subjects import Need
 
 
@@ -44,6 +46,14 @@ class Plan:
     changes: Changes
     calendar: tuple[Entry, ...] = ()
     """What is coming up, soonest first."""
+    check_ins: tuple[CheckIn, ...] = ()
+    """New rows for people to be looked up before a report."""
+    journeys: tuple[Journey, ...] = ()
+    """Where each match, Connectee and Connector stands."""
+    care: tuple[Care, ...] = ()
+    """How each Connector is doing."""
+    waiting_word: int = 30
+    """Whoever waits hears something at least every so many days."""
 
     @property
     def figures(self) -> Mapping[str, Reported]:

@@ -149,6 +149,9 @@ def as_data(plan: Plan, language: str) -> dict[str, Any]:
                 "what": action.what.say(language),
                 "who": action.who,
                 "why": action.why.say(language),
+                "letter": action.letter or None,
+                "to": action.to or None,
+                "code": action.code,
             }
             for action in plan.actions
         ],

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Generic, TypeVar
 
+from automations.stages import STAGE_TONES
 from sheets_templates.layout import Tone
 from sheets_templates.tabs import Person
 from sheets_templates.words import Words
@@ -34,8 +35,8 @@ class Outcome(Enum):
         self.tone = tone
 
 
-VERDICT_TONES: Mapping[Words, Tone] = {outcome.words: outcome.tone for outcome in Outcome}
-"""The colour of each verdict, for the workbook's layout."""
+VERDICT_TONES: Mapping[Words, Tone] = {**STAGE_TONES, **{outcome.words: outcome.tone for outcome in Outcome}}
+"""The colour of each verdict and of each step of a journey, for the workbook's layout."""
 
 RANK: Mapping[Outcome, int] = {outcome: place for place, outcome in enumerate(Outcome)}
 

@@ -164,6 +164,13 @@ class Industry(Choices):
         """Return NAICS's own number for the sector, such as "54" or "31-33"."""
         return self.also[0]
 
+    @classmethod
+    def searched(cls, words: Words) -> str:
+        """Return the everyday word to search people of a sector by; the sector's own words where there is none."""
+        member = next((each for each in cls if each.words == words), None)
+        everyday = [text for text in member.also if text.replace(" ", "").isalpha() and len(text) > 2] if member else []
+        return everyday[0] if everyday else words.en
+
 
 class OccupationGroup(Choices):
     """The 10 broad categories of NOC 2021; `code` is the first digit of an occupation's code."""
@@ -298,3 +305,31 @@ class Decided(Choices):
     NOT_SENT = "Not sent", "Non envoyé", "failed"
     UNSURE = "Unsure whether it was sent", "Envoi incertain", "unsure", "unknown"
     RECALLED = "Recalled", "Retiré", "recall"
+
+
+class LetterKind(Choices):
+    """The letters to people; each has its text file, called by the member's name in small letters."""
+
+    INTAKE_INVITATION = "Invitation to the intake meeting", "Invitation à la rencontre d'accueil", "invitation"
+    INTAKE_INCOMPLETE = "Application incomplete", "Demande incomplète", "missing information"
+    NOT_READY = "Not ready yet", "Pas encore prêt"
+    NOT_A_FIT = "Not a fit", "Hors programme"
+    WAITING = "Still waiting", "Toujours en attente", "waiting list"
+    INTRODUCTION = "Introduction", "Présentation"
+    MEETING_REMINDER = "Have you met?", "Vous êtes-vous rencontrés?", "meeting reminder", "reminder"
+    REFERRAL_REQUEST = "Request for referrals", "Demande de références", "referrals"
+    CONNECTOR_THANKS = "Thanks to a Connector", "Remerciement au Connecteur", "thank you", "thanks", "merci"
+    PARTNER_THANKS = "Thanks to a partner", "Remerciement au partenaire"
+    JOB_CHECK_IN = "How is the job search?", "Où en est la recherche d'emploi?", "check-in", "suivi"
+    TESTIMONIAL_REQUEST = "Request for a testimonial", "Demande de témoignage"
+    BREAK_UP = "Kind goodbye", "Au revoir en bons termes", "goodbye"
+    CIRCLE_BACK = "Circle back", "Reprise de contact"
+
+
+class CheckResult(Choices):
+    """What somebody found who looked how a Connectee's search goes."""
+
+    STILL_LOOKING = "Still looking", "En recherche", "looking", "no job"
+    FOUND_JOB = "Found a job", "A trouvé un emploi", "job", "hired", "emploi"
+    MOVED = "Moved away", "A déménagé"
+    NOTHING_FOUND = "Nothing found", "Rien trouvé", "not found"

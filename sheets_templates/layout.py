@@ -123,7 +123,7 @@ def tones_by_column(verdict_tones: Mapping[Words, Tone]) -> Mapping[str, Mapping
         RequestStatus.REFUSED.words: Tone.LOOK,
         RequestStatus.FAILED.words: Tone.STOP,
     }
-    return {"verdict": verdict_tones, "status": status}
+    return {"verdict": verdict_tones, "state": verdict_tones, "status": status}
 
 
 def own_field(tab: Tab, column: Column[object], language: str, tones: Mapping[str, Mapping[Words, Tone]]) -> Field:

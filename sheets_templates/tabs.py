@@ -13,11 +13,13 @@ from typing import TypeVar
 from sheets_templates.choices import (
     ActivityType,
     Attitude,
+    CheckResult,
     Decided,
     Education,
     Employment,
     Industry,
     JobVia,
+    LetterKind,
     Licence,
     MatchStatus,
     OccupationGroup,
@@ -59,6 +61,7 @@ VERDICT = Lookup(Words("Verdict", "Verdict"), "intake_review", "verdict", 18)
 NEXT_STEP = Lookup(Words("What next", "Prochaine étape"), "intake_review", "next_step", 44)
 DUE = Lookup(Words("Due now", "À faire"), "today", "what", 34)
 DECIDED = Lookup(Words("Decided", "Décidé"), "decided", "state", 30)
+JOURNEY = Lookup(Words("Journey", "Parcours"), "journeys", "state", 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Person(Row):
     ),
     name="connectees",
     key_columns=PERSON,
-    lookups=(VERDICT, NEXT_STEP, DUE),
+    lookups=(VERDICT, NEXT_STEP, JOURNEY, DUE),
     lookups_after="last_name",
 )
 @dataclass(frozen=True, slots=True)
@@ -318,7 +321,7 @@ class Connectee(Person):
     ),
     name="connectors",
     key_columns=PERSON,
-    lookups=(VERDICT, NEXT_STEP, DUE),
+    lookups=(VERDICT, NEXT_STEP, JOURNEY, DUE),
     lookups_after="last_name",
 )
 @dataclass(frozen=True, slots=True)
@@ -465,7 +468,7 @@ class Connector(Person):
     ),
     name="matches",
     key_columns=("connectee", "connector"),
-    lookups=(DECIDED, DUE),
+    lookups=(DECIDED, JOURNEY, DUE),
     lookups_after="status",
 )
 @dataclass(frozen=True, slots=True)
@@ -556,6 +559,26 @@ class Referral(Row):
 
 
 @tab(
+    Words("Letters", "Lettres"),
+    Words(
+        "What you wrote to whom, one row a letter. Nobody is asked twice in a week, and after two letters without an answer it is your turn.",
+        "Ce que vous avez écrit à qui, une ligne par lettre. Personne n'est relancé deux fois en une semaine; après deux lettres sans réponse, c'est à vous.",
+    ),
+    name="letters",
+)
+@dataclass(frozen=True, slots=True)
+class Letter(Row):
+    """A letter that was sent, by mail or by phone."""
+
+    sent_on: date | None = column(DATE, "Sent on", "Envoyée le", "The day you wrote or called.", "Le jour où vous avez écrit ou appelé.", example=date(2026, 3, 12), required=True, width=12)
+    kind: LetterKind | None = column(choice(LetterKind), "Letter", "Lettre", "Which letter, as Today names it.", "Quelle lettre, comme Aujourd'hui la nomme.", example="Introduction", required=True, width=26)
+    to: str = column(TEXT, "To", "À", "E-mail of the person as in their row, or name of the partner.", "Courriel de la personne tel qu'il est dans sa ligne, ou nom du partenaire.", example="amina.okafor@example.ca", required=True, width=26)
+    about: str = column(TEXT, "About", "Au sujet de", "Whom it is about, if not the person it went to: the Connectee's e-mail.", "De qui il s'agit, si ce n'est du destinataire : le courriel du participant.", example=None, width=26)
+    notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
+    id: str = column(TEXT, "Letter id", "No de la lettre", "Filled in by the tool; leave it as it is.", "Rempli par l'outil; laissez-le tel quel.", example=None, width=12)
+
+
+@tab(
     Words("Jobs", "Emplois"),
     Words("Jobs that Connectees found. Nobody promises one; all are worth celebrating.", "Emplois trouvés par les participants. Personne n'en promet; tous méritent d'être célébrés."),
     name="jobs",
@@ -579,6 +602,29 @@ class Job(Row):
     def key(self) -> str:
         """Return what the job is known by: who found it, where."""
         return pair_key(self.connectee, self.employer)
+
+
+@tab(
+    Words("Check-ins", "Suivis d'emploi"),
+    Words(
+        "Who was still looking before a report. The tool adds a row a person; open the link yourself and type what you found.",
+        "Qui cherchait encore avant un rapport. L'outil ajoute une ligne par personne; ouvrez le lien vous-même et inscrivez ce que vous avez trouvé.",
+    ),
+    name="check_ins",
+)
+@dataclass(frozen=True, slots=True)
+class CheckIn(Row):
+    """One look at how a Connectee's search goes."""
+
+    before: date | None = column(DATE, "For the report due on", "Pour le rapport du", "Before which report.", "Avant quel rapport.", example=date(2026, 4, 30), width=12)
+    name: str = column(TEXT, "Connectee", "Participant", "The name, for reading.", "Le nom, pour la lecture.", example="Amina Okafor", width=20)
+    connectee: str = column(TEXT, "Connectee e-mail", "Courriel du participant", "Who is looking.", "Qui cherche.", example="amina.okafor@example.ca", required=True, width=24)
+    link: str = column(LINK, "LinkedIn", "LinkedIn", "The profile, or a search for it, for you to open; the tool never does.", "Le profil, ou une recherche, à ouvrir vous-même; l'outil ne le fait jamais.", example="https://www.linkedin.com/in/amina-okafor-example", width=30)
+    last_known: str = column(TEXT, "Last known", "Dernier état connu", "What the workbook said when the row was added.", "Ce que disait le classeur à l'ajout de la ligne.", example="Met Gordon MacLeod on 2026-03-20", width=36)
+    found: CheckResult | None = column(choice(CheckResult), "What you found", "Ce que vous avez trouvé", "Blank until you looked; a job also goes into Jobs.", "Vide jusqu'à votre vérification; un emploi va aussi dans Emplois.", example="Still looking", width=20)
+    looked_on: date | None = column(DATE, "Looked on", "Vérifié le", "The day you looked or heard.", "Le jour de la vérification.", example=date(2026, 4, 14), width=12)
+    notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
+    id: str = column(TEXT, "Check-in id", "No du suivi", "Filled in by the tool; leave it as it is.", "Rempli par l'outil; laissez-le tel quel.", example=None, width=12)
 
 
 @tab(
@@ -752,6 +798,8 @@ class TodayLine(Row):
     what: str = column(TEXT, "What to do", "À faire", "The next step.", "La prochaine étape.", width=46)
     who: str = column(TEXT, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=40)
     why: str = column(LONG_TEXT, "Why", "Pourquoi", "The rule and the date behind it.", "La règle et la date derrière.", width=70)
+    letter: str = column(TEXT, "Letter", "Lettre", "The letter that carries it out; type it into Letters once it is sent.", "La lettre qui le fait; inscrivez-la dans Lettres une fois envoyée.", width=26)
+    where: str = column(TEXT, "Tab", "Onglet", "Where the row stands; there the column Due now shows this too.", "Où se trouve la ligne; la colonne À faire l'y montre aussi.", width=14)
 
 
 @tab(
@@ -777,7 +825,7 @@ class ReviewLine(Row):
 
 @tab(
     Words("Waiting", "En attente"),
-    Words("Connectees who are ready and have no Connector yet, longest wait first, and why.", "Participants prêts sans Connecteur, l'attente la plus longue d'abord, et pourquoi."),
+    Words("Connectees who are ready and have no Connector yet, longest wait first, and why; below, whom to look at again this week.", "Participants prêts sans Connecteur, l'attente la plus longue d'abord, et pourquoi; au bas, les personnes à revoir cette semaine."),
     name="waiting",
     owner=Owner.TOOL,
 )
@@ -791,6 +839,51 @@ class WaitingLine(Row):
     industry: str = column(TEXT, "Industry sought", "Secteur recherché", "Which field lacks a Connector.", "Quel secteur manque d'un Connecteur.", width=36)
     why: str = column(LONG_TEXT, "Why nobody yet", "Pourquoi personne encore", "How many Connectors remain at each step.", "Combien de Connecteurs restent à chaque étape.", width=70)
     next_step: str = column(LONG_TEXT, "What would help", "Ce qui aiderait", "What changes it, and when it changes by itself.", "Ce qui le change, et quand cela change seul.", width=56)
+    days: int | None = column(WHOLE, "Days", "Jours", "How long already.", "Depuis combien de jours.", width=8)
+    promised: date | None = column(DATE, "Word promised by", "Nouvelles promises d'ici le", "By then they hear from you again, whether there is somebody or not.", "D'ici là, vous leur donnez des nouvelles, qu'il y ait quelqu'un ou non.", width=14)
+    link: str = column(LINK, "Search", "Recherche", "A search on LinkedIn for you to open; the tool never does.", "Une recherche sur LinkedIn à ouvrir vous-même; l'outil ne le fait jamais.", width=24)
+
+
+@tab(
+    Words("Journeys", "Parcours"),
+    Words("Where each match, Connectee and Connector stands, computed from the dates in your rows.", "Où en sont chaque jumelage, participant et Connecteur, d'après les dates de vos lignes."),
+    name="journeys",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class JourneyLine(Row):
+    """Where one row stands."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    where: str = column(TEXT, "Tab", "Onglet", "Where the row stands.", "Où se trouve la ligne.", width=14)
+    who: str = column(TEXT, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=40)
+    state: str = column(TEXT, "Stands at", "Étape", "The furthest step that the dates show.", "L'étape la plus avancée que les dates montrent.", width=22)
+    since: date | None = column(DATE, "Since", "Depuis", "The day of that step.", "Le jour de cette étape.", width=12)
+    stalled: str = column(TEXT, "Stalled", "En panne", "What has been overdue for too long, and since when.", "Ce qui est en retard depuis trop longtemps, et depuis quand.", width=46)
+    steps: str = column(LONG_TEXT, "The way so far", "Le chemin parcouru", "Every step with its day.", "Chaque étape avec son jour.", width=90)
+
+
+@tab(
+    Words("Connector care", "Soin des Connecteurs"),
+    Words("How much each Connector does, when they were thanked, and who needs a rest.", "Ce que fait chaque Connecteur, quand il a été remercié, et qui a besoin de repos."),
+    name="connector_care",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class CareLine(Row):
+    """One Connector."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    who: str = column(TEXT, "Connector", "Connecteur", "Who.", "Qui.", width=26)
+    state: str = column(TEXT, "Stands at", "Étape", "As in Journeys.", "Comme dans Parcours.", width=20)
+    month: int | None = column(WHOLE, "This month", "Ce mois-ci", "Matches begun this month.", "Jumelages commencés ce mois-ci.", width=10)
+    quarter: int | None = column(WHOLE, "This quarter", "Ce trimestre", "Matches begun this quarter.", "Jumelages commencés ce trimestre.", width=10)
+    room: int | None = column(WHOLE, "Room now", "Place actuelle", "How many more people they can meet now.", "Combien de personnes de plus ils peuvent rencontrer maintenant.", width=10)
+    met: int | None = column(WHOLE, "People met", "Rencontres", "Since they joined.", "Depuis leur arrivée.", width=10)
+    referrals: int | None = column(WHOLE, "People reached", "Personnes jointes", "Met through their referrals, and the referrals of these.", "Rencontrées par leurs références, et les références de celles-ci.", width=12)
+    thanked_on: date | None = column(DATE, "Thanked on", "Remercié le", "The last time.", "La dernière fois.", width=12)
+    back_on: date | None = column(DATE, "Back on", "De retour le", "When a pause ends, or the day to circle back.", "La fin d'une pause, ou le jour de reprendre contact.", width=12)
+    care: str = column(LONG_TEXT, "Care", "Attention", "What would do them good.", "Ce qui leur ferait du bien.", width=70)
 
 
 @tab(
@@ -902,9 +995,12 @@ class StartLine(Row):
 
 
 PEOPLES_TABS: tuple[Tab, ...] = tuple(
-    tab_of(row) for row in (Connectee, Connector, Match, Referral, Job, Activity, Testimonial, Post, Name, Decision, Request)
+    tab_of(row)
+    for row in (Connectee, Connector, Match, Referral, Letter, Job, CheckIn, Activity, Testimonial, Post, Name, Decision, Request)
 )
-TOOL_TABS: tuple[Tab, ...] = tuple(tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, CalendarLine, DecidedLine, ReportLine, AnswerLine, RunLine))
+TOOL_TABS: tuple[Tab, ...] = tuple(
+    tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, JourneyLine, CareLine, CalendarLine, DecidedLine, ReportLine, AnswerLine, RunLine)
+)
 START_TAB = tab_of(StartLine)
 ALL_TABS: tuple[Tab, ...] = (START_TAB, *TOOL_TABS[:1], *PEOPLES_TABS, *TOOL_TABS[1:])
 """Every tab in the order in which a new workbook shows them."""
@@ -931,6 +1027,8 @@ class Workbook:
     names: tuple[Name, ...] = ()
     decisions: tuple[Decision, ...] = ()
     requests: tuple[Request, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
 
 
 P = TypeVar("P", bound=Person)

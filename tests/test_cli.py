@@ -75,7 +75,7 @@ def test_check_lists_each_problem_in_a_line_and_exits_with_3(capsys):
 
     connector(capsys, "demo", "--day", "2026-03-31")
     book = openpyxl.load_workbook("demo/connector.xlsx")
-    book["Connectees"]["H2"] = "03/04/2026"
+    book["Connectees"]["I2"] = "03/04/2026"
     book.save("demo/connector.xlsx")
     status, said, _ = connector(capsys, "check", "demo/connector.xlsx")
     assert status == 3
@@ -137,7 +137,7 @@ def test_the_doctor_says_that_all_is_well_or_what_is_missing(capsys, tmp_path):
     assert all(line.startswith("ok") for line in said.splitlines())
     book = openpyxl.load_workbook("ours.xlsx")
     del book["Waiting"]
-    book["Connectees"]["F1"] = "E-mial"
+    book["Connectees"]["G1"] = "E-mial"
     book.save("ours.xlsx")
     status, said, _ = connector(capsys, "doctor", "ours.xlsx")
     assert status == 1

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from automations.followups import STEPS, Cadence, Situation, due_today
+from automations.followups import Cadence, Situation
 from automations.intake import Intake, judge
+from automations.steps import STEPS, due_today
 from sheets_templates.choices import MatchStatus
 from sheets_templates.tabs import Referral, Workbook
 from tests.sheets import DAY, connectee, connector, match
@@ -45,7 +46,7 @@ def test_an_approved_match_is_introduced_two_days_later():
     [
         (6, []),
         (7, [("Ask the Connectee whether they met", DAY)]),
-        (15, [("Ask the Connectee whether they met", ago(1))]),
+        (15, [("Ask the Connectee whether they met", ago(8))]),
         (28, [("Ask one last time, or close the match", DAY)]),
     ],
 )
@@ -81,7 +82,7 @@ def test_an_incomplete_row_is_followed_up_after_ten_days():
 def test_someone_not_ready_comes_back_on_the_day_to_look_again():
     waiting = connectee(resume=False, look_again_on=ago(0))
     assert due(people=(waiting,)) == [("See again whether they are ready", DAY)]
-    assert due(people=(connectee(resume=False, look_again_on=DAY + timedelta(days=1)),)) == []
+    assert due(people=(connectee(resume=False, intake_on=ago(90), look_again_on=DAY + timedelta(days=1)),)) == []
 
 
 def test_a_connector_who_ended_comes_back_on_the_day_to_circle_back():

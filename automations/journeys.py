@@ -1,0 +1,257 @@
+"""Journeys: where each match, Connectee and Connector stands, computed from the dates in the sheet and never typed twice.
+
+A journey is the steps that the dates show, in their order; the last one is where the row stands. It never goes back unless
+the sheet says why: a match declined or closed, a person withdrawn, a Connector who rests or ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from automations.followups import Action, Situation
+from automations.history import History
+from automations.intake import months_after
+from automations.stages import Stage
+from automations.verdicts import Outcome, Verdict
+from reports.tree import PROMISED
+from sheets_templates.choices import MatchStatus
+from sheets_templates.columns import tab_of
+from sheets_templates.tabs import Connectee, Connector, Match
+from sheets_templates.words import NO_WORDS, Words
+
+REFERRALS = (Stage.ONE_REFERRAL, Stage.TWO_REFERRALS, Stage.THREE_REFERRALS)
+LOOKING_AFTER_MONTHS = 3
+"""So long after the meeting somebody without a job is said to be still looking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that was taken: which, on which day if that is known, and what there is to add."""
+
+    stage: Stage
+    day: date | None = None
+    note: Words = NO_WORDS
+
+    def told(self, language: str) -> str:
+        """Return the step as a person reads it: "Met 2026-03-20"."""
+        parts = (self.stage.words.say(language), str(self.day or ""), self.note.say(language))
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The way of one row: its steps so far, and what has been overdue for too long."""
+
+    key: str
+    tab: Words
+    who: str
+    steps: tuple[Step, ...]
+    stalled: Words = NO_WORDS
+
+    @property
+    def at(self) -> Step:
+        """Return the step where the row stands."""
+        return self.steps[-1]
+
+    @property
+    def stage(self) -> Stage:
+        """Return the stage at which the row stands."""
+        return self.steps[-1].stage
+
+
+def journeys(now: Situation, actions: Iterable[Action]) -> tuple[Journey, ...]:
+    """Return the journey of every match, Connectee and Connector that has a key, what stands still first."""
+    late = overdue(actions, now.day - timedelta(days=now.cadence.stalled))
+    found = [*matches_of(now.history, late), *connectees_of(now, late), *connectors_of(now, late)]
+    return tuple(sorted(found, key=journey_order))
+
+
+def journey_order(journey: Journey) -> tuple[str, bool, str, str, str]:
+    """Return the order of journeys: by tab, what stands still first, then by name."""
+    return journey.tab.en, journey.stalled == NO_WORDS, journey.who.casefold(), journey.key, repr(journey.steps)
+
+
+def overdue(actions: Iterable[Action], day: date) -> Mapping[str, Words]:
+    """Return, by row, the action that has been due the longest, where it was due by a day."""
+    late: dict[str, Action] = {}
+    for action in actions:
+        if not action.key or action.courtesy or action.due_on > day:
+            continue
+        if action.key not in late or action.due_on < late[action.key].due_on:
+            late[action.key] = action
+    said = Words("{what} (since {day})", "{what} (depuis le {day})")
+    return {key: said.fill(what=bare(action.what), day=action.due_on) for key, action in late.items()}
+
+
+def bare(words: Words) -> Words:
+    """Return a sentence without its full stop, to stand inside another."""
+    return Words(words.en.removesuffix("."), words.fr.removesuffix("."))
+
+
+def matches_of(history: History, late: Mapping[str, Words]) -> Iterator[Journey]:
+    """Yield the journey of each match; a pair that stands in several rows has the furthest one."""
+    furthest: dict[str, tuple[Match, tuple[Step, ...]]] = {}
+    for match in history.workbook.matches:
+        if match.row_key:
+            steps = match_steps(history, match)
+            kept = furthest.get(match.row_key)
+            if kept is None or (len(steps), repr(steps)) > (len(kept[1]), repr(kept[1])):
+                furthest[match.row_key] = match, steps
+    for key, (match, steps) in furthest.items():
+        yield Journey(key, tab_of(Match).title, match.title, steps, late.get(key, NO_WORDS))
+
+
+def match_steps(history: History, match: Match) -> tuple[Step, ...]:
+    """Return the steps that a match has taken: a later one is never there without those before it."""
+    referred = [branch for branch in history.branches(match) if branch.depth == 1]
+    given = history.referrals_given(match)
+    met = history.past(match.met_on)
+    introduced = history.introduced_on(match)
+    approved = match.status is MatchStatus.APPROVED or match.approved_on or introduced or met
+    steps = [Step(Stage.PROPOSED, match.proposed_on)]
+    if match.status is MatchStatus.HELD:
+        steps.append(Step(Stage.HELD))
+    if approved:
+        steps.append(Step(Stage.APPROVED, match.approved_on))
+    if introduced:
+        steps.append(Step(Stage.INTRODUCED, introduced))
+    if match.meeting_on or met:
+        steps.append(Step(Stage.BOOKED, match.meeting_on))
+    if met:
+        steps.append(Step(Stage.MET, met))
+        days = sorted(branch.referral.given_on or met for branch in referred)
+        steps += [
+            Step(stage, days[at] if at < len(days) else None) for at, stage in enumerate(REFERRALS[: min(given, 3)])
+        ]
+        talked = sorted(branch.referral.met_on or met for branch in referred if branch.met)
+        if len(talked) >= PROMISED:
+            steps.append(Step(Stage.REFERRALS_MET, talked[PROMISED - 1]))
+    if match.status is MatchStatus.DECLINED:
+        steps.append(Step(Stage.DECLINED, None, reason(match)))
+    elif match.status is MatchStatus.CLOSED or history.past(match.closed_on):
+        steps.append(Step(Stage.CLOSED, match.closed_on, reason(match)))
+    return tuple(steps)
+
+
+def reason(match: Match) -> Words:
+    """Return why a match was declined or closed, as somebody typed it."""
+    return Words.plain(f"({match.closed_why})") if match.closed_why else NO_WORDS
+
+
+def connectees_of(now: Situation, late: Mapping[str, Words]) -> Iterator[Journey]:
+    """Yield the journey of each Connectee."""
+    counts = {id(person) for person in now.history.connectees.values()}
+    for verdict in now.connectees:
+        person = verdict.person
+        if person.key and id(person) in counts:
+            steps = connectee_steps(now.history, verdict)
+            yield Journey(
+                person.row_key, tab_of(Connectee).title, person.name, steps, late.get(person.row_key, NO_WORDS)
+            )
+
+
+def connectee_steps(history: History, verdict: Verdict[Connectee]) -> tuple[Step, ...]:
+    """Return the steps that a Connectee has taken."""
+    person = verdict.person
+    steps = [Step(Stage.APPLIED, person.applied_on)]
+    matches = [match for match in history.by_connectee.get(person.key, ()) if takes_up(history, match)]
+    met = sorted(match.met_on for match in history.met(tuple(matches)) if match.met_on)
+    if history.past(person.intake_on) or matches:
+        steps.append(Step(Stage.INTAKE, history.past(person.intake_on)))
+    if verdict.ready or matches:
+        steps.append(Step(Stage.READY))
+    if matches:
+        first = matches[0]
+        with_whom = Words("with {name}", "avec {name}").fill(name=first.connector_name or first.connector)
+        steps.append(Step(Stage.MATCHED, first.approved_on or history.introduced_on(first), with_whom))
+    if met:
+        steps.append(Step(Stage.MET, met[0]))
+    steps += job_steps(history, person, met)
+    if not matches and not history.jobs.get(person.key) and verdict.outcome in ASIDE:
+        steps.append(Step(ASIDE[verdict.outcome], person.look_again_on, back_on(verdict)))
+    if verdict.outcome is Outcome.WITHDRAWN:
+        steps.append(Step(Stage.WITHDRAWN, person.withdrawn_on))
+    return tuple(steps)
+
+
+ASIDE: Mapping[Outcome, Stage] = {
+    Outcome.NOT_READY: Stage.NOT_READY,
+    Outcome.NOT_A_FIT: Stage.NOT_A_FIT,
+    Outcome.TOOK_PART: Stage.TOOK_PART,
+}
+"""Verdicts at which somebody stands aside who has no match."""
+
+
+def takes_up(history: History, match: Match) -> bool:
+    """Tell whether a match counts on the way of its Connectee: decided on, and still open or met."""
+    if match.status is MatchStatus.PROPOSED and not history.introduced_on(match) and not match.met_on:
+        return False
+    return match.live or history.past(match.met_on) is not None
+
+
+def job_steps(history: History, person: Connectee, met: list[date]) -> Iterator[Step]:
+    """Yield the steps after the meeting: a job found and celebrated, or still looking."""
+    jobs = history.jobs.get(person.key, ())
+    if jobs:
+        yield Step(
+            Stage.JOB_FOUND, jobs[0].accepted_on, Words.plain(f"({jobs[0].employer})" if jobs[0].employer else "")
+        )
+        posted = [day for job in jobs if (day := history.celebrated_on(job))]
+        if posted:
+            yield Step(Stage.CELEBRATED, min(posted))
+    elif met and not person.withdrawn_on:
+        since = months_after(met[0], LOOKING_AFTER_MONTHS)
+        if since <= history.day:
+            yield Step(Stage.LOOKING, since)
+
+
+def back_on(verdict: Verdict[Connectee]) -> Words:
+    """Return until when a verdict holds, if that is known."""
+    day = verdict.changes_on
+    return Words("(look again on {day})", "(à revoir le {day})").fill(day=day) if day else NO_WORDS
+
+
+def connectors_of(now: Situation, late: Mapping[str, Words]) -> Iterator[Journey]:
+    """Yield the journey of each Connector."""
+    counts = {id(person) for person in now.history.connectors.values()}
+    for verdict in now.connectors:
+        person = verdict.person
+        if person.key and id(person) in counts:
+            steps = connector_steps(now.history, verdict)
+            yield Journey(
+                person.row_key, tab_of(Connector).title, person.name, steps, late.get(person.row_key, NO_WORDS)
+            )
+
+
+def connector_steps(history: History, verdict: Verdict[Connector]) -> tuple[Step, ...]:
+    """Return the steps of a Connector's present round: matched, met, thanked; then resting or ended, with the day to be back."""
+    person = verdict.person
+    steps = [Step(Stage.ASKED)]
+    matches = [match for match in history.by_connector.get(person.key, ()) if takes_up(history, match)]
+    met = sorted(match.met_on for match in history.met(tuple(matches)) if match.met_on)
+    if verdict.outcome in (Outcome.READY, Outcome.RESTING, Outcome.ENDED) or matches:
+        steps.append(Step(Stage.READY, history.past(person.joined_on)))
+    steps += round_of(
+        history, person.key, [match for match in matches if match.live and not history.past(match.met_on)], met
+    )
+    if verdict.outcome is Outcome.RESTING:
+        steps.append(Step(Stage.RESTING, None, Words("until {day}", "jusqu'au {day}").fill(day=verdict.changes_on)))
+    if verdict.outcome is Outcome.ENDED:
+        back = Words("(circle back on {day})", "(reprise de contact le {day})").fill(day=verdict.changes_on)
+        steps.append(Step(Stage.ENDED, person.ended_on, back))
+    return tuple(steps)
+
+
+def round_of(history: History, key: str, awaited: list[Match], met: list[date]) -> Iterator[Step]:
+    """Yield the steps of the present round: who was met and thanked, or who is awaited."""
+    if met:
+        yield Step(Stage.MET, met[-1], Words("({n} in all)", "({n} en tout)").fill(n=len(met)))
+        thanked = history.last_thanked_on(key)
+        if thanked and thanked >= met[-1]:
+            yield Step(Stage.THANKED, thanked)
+    if awaited:
+        names = tuple(match.connectee_name or match.connectee for match in awaited)
+        begun = awaited[-1].approved_on or history.introduced_on(awaited[-1])
+        yield Step(Stage.MATCHED, begun, Words("with {names}", "avec {names}").fill(names=names))

@@ -1,0 +1,177 @@
+"""What is to be done for Connectors and partners, before a report, and for what the calendar announces."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from automations.calendar import reminders
+from automations.care import overloaded, unmet_lately
+from automations.followups import Action, Situation
+from automations.verdicts import Outcome
+from sheets_templates.choices import LetterKind, folded
+from sheets_templates.keys import plain_key
+from sheets_templates.tabs import tab_named
+from sheets_templates.words import Words
+
+CIRCLE_BACK = Words(
+    "Circle back: ask whether they would start again", "Reprendre contact : demander s'ils recommenceraient"
+)
+GOODBYE = Words(
+    "Send the kind goodbye, with the day to circle back", "Envoyer l'au revoir, avec la date de reprise de contact"
+)
+OFFER_PAUSE = Words("Offer a pause, or part kindly", "Offrir une pause, ou se quitter en bons termes")
+PROTECT = Words("Give the Connector a rest", "Laisser le Connecteur se reposer")
+THANK_PARTNER = Words("Thank the partner", "Remercier le partenaire")
+ASK_TO_JOIN = Words("Ask whether they would be a Connector", "Demander si la personne serait Connecteur")
+LOOK_UP = Words(
+    "Look people up on LinkedIn before the report: {n} in the tab {tab}",
+    "Chercher sur LinkedIn avant le rapport : {n} dans l'onglet {tab}",
+)
+
+
+def connectors_to_circle_back_to(now: Situation) -> Iterator[Action]:
+    """Connectors who ended, on the day that was agreed for asking again."""
+    for verdict in now.connectors:
+        if verdict.outcome is Outcome.ENDED and verdict.changes_on and verdict.changes_on <= now.day:
+            person = verdict.person
+            yield Action(
+                person.row_key,
+                CIRCLE_BACK,
+                person.name,
+                verdict.findings[0].why,
+                verdict.changes_on,
+                letter="circle_back",
+                to=person.key,
+                began=verdict.changes_on,
+                tries=now.cadence.unanswered,
+            )
+
+
+def goodbyes_to_say(now: Situation) -> Iterator[Action]:
+    """Connectors who ended lately and have not been thanked for their time by letter."""
+    oldest = now.day - timedelta(days=now.cadence.courtesy)
+    for verdict in now.connectors:
+        person = verdict.person
+        if verdict.outcome is Outcome.ENDED and person.ended_on and oldest <= person.ended_on:
+            why = Words("ended on {day}; circle back on {back}", "terminé le {day}; reprise de contact le {back}")
+            yield Action(
+                person.row_key,
+                GOODBYE,
+                person.name,
+                why.fill(day=person.ended_on, back=verdict.changes_on),
+                person.ended_on,
+                letter="break_up",
+                to=person.key,
+                began=person.ended_on - timedelta(days=now.cadence.courtesy),
+            )
+
+
+def connectors_to_part_with(now: Situation) -> Iterator[Action]:
+    """Connectors whose last introductions all came to nothing: perhaps it is the time that is lacking."""
+    for verdict in now.connectors:
+        if not verdict.ready:
+            continue
+        unmet = unmet_lately(now.history, verdict.person.key)
+        if len(unmet) >= now.cadence.unmet_matches:
+            since = max(match.closed_on for match in unmet if match.closed_on)
+            why = Words(
+                "the last {n} introductions led to no meeting",
+                "les {n} dernières présentations sont restées sans rencontre",
+            )
+            yield Action(
+                verdict.person.row_key,
+                OFFER_PAUSE,
+                verdict.person.name,
+                why.fill(n=len(unmet)),
+                since,
+                letter="break_up",
+                to=verdict.person.key,
+                began=since,
+            )
+
+
+def connectors_to_protect(now: Situation) -> Iterator[Action]:
+    """Connectors who took on more than they offered, this month or this quarter."""
+    for verdict in now.connectors:
+        warning = overloaded(now.history, verdict.person) if verdict.ready else None
+        if warning:
+            yield Action(
+                verdict.person.row_key, PROTECT, verdict.person.name, warning.why, warning.since, courtesy=True
+            )
+
+
+def partners_to_thank(now: Situation) -> Iterator[Action]:
+    """Partners whose Connectees met their Connector lately, once for all of them since the last thanks."""
+    oldest = now.day - timedelta(days=now.cadence.courtesy)
+    met: dict[str, list[tuple[date, str, str]]] = defaultdict(list)
+    spelled: dict[str, str] = {}
+    for key, matches in now.history.by_connectee.items():
+        person = now.history.connectees.get(key)
+        if person is None or not person.referred_by:
+            continue
+        partner = plain_key(person.referred_by)
+        first = min((match.met_on for match in matches if match.met_on), default=None)
+        if first and oldest <= first <= now.day:
+            spelled[partner] = min(person.referred_by, spelled.get(partner, person.referred_by))
+            met[partner].append((first, person.name, person.row_key))
+    for partner, several in met.items():
+        thanked = max(
+            (sent.day for sent in now.history.letters.get((partner, LetterKind.PARTNER_THANKS), ())), default=date.min
+        )
+        new = sorted(each for each in several if each[0] > thanked)
+        if new:
+            why = Words("{names} met their Connector", "{names} : rencontre faite avec leur Connecteur")
+            yield Action(
+                new[0][2],
+                THANK_PARTNER,
+                spelled[partner],
+                why.fill(names=tuple(name for _, name, _ in new)),
+                new[0][0] + timedelta(days=now.cadence.partner),
+                letter="partner_thanks",
+                to=partner,
+                began=new[0][0],
+                courtesy=True,
+            )
+
+
+def possible_connectors(now: Situation) -> Iterator[Action]:
+    """People met as a referral who said that they may become a Connector, and who are none yet."""
+    known = {folded(person.name) for person in now.workbook.connectors}
+    asked: set[str] = set()
+    for referral in sorted(now.workbook.referrals, key=lambda row: (str(row.met_on or row.given_on), row.referred_to)):
+        name = folded(referral.referred_to)
+        if not referral.may_become_connector or not name or name in known | asked:
+            continue
+        asked.add(name)
+        place = f" ({referral.organization})" if referral.organization else ""
+        why = Words(
+            "met as a referral; add them to Connectors once they agree",
+            "rencontre par référence; à ajouter aux Connecteurs une fois d'accord",
+        )
+        since = referral.met_on or referral.contacted_on or referral.given_on or now.day
+        yield Action("", ASK_TO_JOIN, f"{referral.referred_to}{place}", why, min(since, now.day), courtesy=True)
+
+
+def check_ins_to_do(now: Situation) -> Iterator[Action]:
+    """The tab Check-ins, as long as it has people to look up before the next report."""
+    open_rows = [
+        row
+        for row in now.workbook.check_ins
+        if row.before and row.before >= now.day and not (row.found or row.looked_on)
+    ]
+    for before in sorted({row.before for row in open_rows if row.before}):
+        number = sum(row.before == before for row in open_rows)
+        why = Words("the report is due on {day}", "le rapport est à remettre le {day}").fill(day=before)
+        title = tab_named("check_ins").title
+        ahead = next((entry.remind_days for entry in now.upcoming if entry.kind == "report"), 0)
+        due = min(now.day, before - timedelta(days=ahead))
+        yield Action("", LOOK_UP.fill(n=number, tab=title), "", why, due)
+
+
+def calendar_reminders(now: Situation) -> Iterator[Action]:
+    """What the calendar reminds of: reports, calls, check-ins, events."""
+    for entry in reminders(now.upcoming, now.day):
+        what = Words("{what}: {day}", "{what} : {day}").fill(what=entry.what, day=entry.day)
+        yield Action("", what, entry.place, entry.why, entry.day - timedelta(days=entry.remind_days))
