@@ -16,6 +16,7 @@ from typing import cast
 from automations import morning
 from automations.books import Book, Changes
 from automations.config import Config
+from automations.errors import BookChanged
 from automations.menu import Automation, meant
 from automations.plan import Plan
 from automations.replies import Reply, failed, refused
@@ -276,7 +277,15 @@ def answer_requests(book: Book, config: Config, now: datetime, offered: Iterable
 
     `now` is on the community's own clock. Raises BookError where the workbook cannot be read or written.
     """
-    changes, lines = plan_answers(book.read(), config, now, offered)
-    if changes:
-        book.write(changes)
-    return lines
+    menu = tuple(offered)
+    for rounds_left in reversed(range(morning.ROUNDS)):
+        changes, lines = plan_answers(book.read(), config, now, menu)
+        try:
+            if changes:
+                book.write(changes)
+        except BookChanged:  # somebody saved in between: ask the fresh workbook
+            if not rounds_left:
+                raise
+        else:
+            return lines
+    raise AssertionError("requests end with their answers or with an error")

@@ -18,6 +18,7 @@ from automations.commands import DONE, FAILED, Command
 from automations.commands.following import calendar
 from automations.commands.mornings import match, morning
 from automations.commands.reports import report
+from automations.commands.running import watch
 from automations.commands.trying import selftest
 from automations.commands.workbooks import adopt, check, demo, doctor, init, undo
 
@@ -28,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     match,
     calendar,
     report,
+    watch,
     check,
     demo,
     doctor,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from automations.books import kind_and_address, open_book
 from automations.config import Config
 from automations.errors import ConnectorError
+from automations.logbook import watcher_checks
 from sheets_templates import grids
 from sheets_templates.tabs import TOOL_TABS
 from sheets_templates.words import Words
@@ -20,6 +21,7 @@ def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
     """Yield whether each thing is well, with a sentence that says so or says what to do."""
     yield sys.version_info >= (3, 11), f"Python {platform.python_version()} (3.11 or newer is needed)"
     yield True, f"Settings: community “{config.community.name}”, language {config.community.language}"
+    yield from watcher_checks(place, config, datetime.now(UTC))
     try:
         sheets = open_book(place, config).read()
     except ConnectorError as error:

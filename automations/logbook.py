@@ -1,0 +1,149 @@
+"""What the watcher remembers between its rounds, in a file without a single name: workbooks are known by an id."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from automations.config import Config
+from automations.errors import ConnectorError
+from automations.hours import next_due
+from sheets_templates.keys import short_hash
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=15)
+"""What failed is tried again after a minute, then after twice as long each time, up to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one workbook stands with the watcher; moments are ISO texts in UTC, "" for never."""
+
+    last_morning: str = ""
+    next_morning: str = ""
+    answered: int = 0
+    """Requests answered so far."""
+    failed: str = ""
+    """The kind of failure that lasts, by the name of its class; "" where all is well."""
+    failed_since: str = ""
+    tries: int = 0
+    try_again: str = ""
+    digest_failed: str = ""
+    """The kind of failure that kept the last digest from being sent."""
+
+    def rested(self, now: datetime) -> bool:
+        """Tell whether enough time has passed since the last failure, also where the clock was set back."""
+        if not self.try_again:
+            return True
+        again = datetime.fromisoformat(self.try_again)
+        return now >= again or again - now > 2 * LONGEST_WAIT
+
+    def after_failure(self, kind: str, now: datetime) -> Standing:
+        """Return the standing after something failed at `now`."""
+        wait = min(FIRST_WAIT * 2 ** min(self.tries, 10), LONGEST_WAIT)
+        return replace(
+            self,
+            failed=kind,
+            failed_since=self.failed_since or now.isoformat(),
+            tries=self.tries + 1,
+            try_again=(now + wait).isoformat(),
+        )
+
+    def well(self) -> Standing:
+        """Return the standing once everything works again."""
+        return replace(self, failed="", failed_since="", tries=0, try_again="")
+
+
+def book_id(place: str) -> str:
+    """Return the id by which log and status speak of a workbook."""
+    return short_hash("book", place)
+
+
+def read_logbook(file: Path) -> dict[str, Standing]:
+    """Return every workbook's standing by id; none where the file is missing or was damaged: mornings then run anew."""
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))["books"]
+        return {str(name): standing_of(entry) for name, entry in said.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def standing_of(said: Mapping[str, Any]) -> Standing:
+    """Return a standing from JSON; what another version wrote and this one does not know is left out."""
+    known = {entry.name: type(entry.default) for entry in fields(Standing)}
+    fitting: dict[str, Any] = {name: value for name, value in said.items() if type(value) is known.get(name)}
+    found = Standing(**fitting)
+    for moment in (found.last_morning, found.failed_since, found.try_again):
+        if moment and datetime.fromisoformat(moment).tzinfo is None:
+            raise ValueError(moment)
+    return found
+
+
+def write_logbook(file: Path, standings: Mapping[str, Standing], started: datetime) -> None:
+    """Write every workbook's standing, whole or not at all."""
+    unfinished = file.with_name(file.name + ".unfinished")
+    data = {"started": started.isoformat(), "books": {name: asdict(each) for name, each in sorted(standings.items())}}
+    unfinished.write_text(json.dumps(data, indent=1), encoding="utf-8")
+    os.replace(unfinished, file)
+
+
+def watcher_checks(place: str, config: Config, now: datetime) -> Iterator[tuple[bool, str]]:
+    """Yield whether the watcher does its work for a workbook, for `connector doctor`: last, next, and what fails."""
+    folder = folder_of(config)
+    standing = read_logbook(folder / "status.json").get(book_id(place))
+    if standing is None:
+        yield True, "Watcher: has not run for this workbook; connector watch runs the morning by itself"
+        return
+    last = local(standing.last_morning, config) or "never"
+    if not is_watched(folder):
+        yield (
+            False,
+            f"Watcher: does not run now; last morning {last}. Start it: connector watch, or install it: connector script",
+        )
+        return
+    coming = next_due(config.watch, config.zone, now)
+    ahead = local(coming.isoformat() if coming else "", config) or "none: [watch] has no working day"
+    yield True, f"Watcher: runs; last morning {last}, next {ahead}; {standing.answered} requests answered"
+    if standing.failed:
+        since = local(standing.failed_since, config)
+        yield False, f"Watcher: fails since {since}, tried {standing.tries} times: {meaning(standing.failed)}"
+    if standing.digest_failed:
+        yield False, f"Digest: the last one was not sent: {meaning(standing.digest_failed)}"
+
+
+def folder_of(config: Config) -> Path:
+    """Return where the watcher keeps its lock, its status and its log."""
+    return config.folder / config.watch.folder
+
+
+def is_watched(folder: Path) -> bool:
+    """Tell whether a watcher runs now: whether its lock is held. A lock of a dead process is held by nobody."""
+    from filelock import FileLock, Timeout
+
+    if not (folder / "watch.lock").exists():
+        return False
+    try:
+        with FileLock(folder / "watch.lock", timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+def local(moment: str, config: Config) -> str:
+    """Return a moment on the community's own clock; "" for none."""
+    return datetime.fromisoformat(moment).astimezone(config.zone).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def meaning(kind: str) -> str:
+    """Return what a kind of failure means: its class's own sentence, which names nobody."""
+    classes = [ConnectorError]
+    for each in classes:
+        if each.__name__ == kind:
+            return f"{kind}: {(each.__doc__ or '').strip()}"
+        classes += each.__subclasses__()
+    return f"{kind}, which nobody foresaw; watch.log says where it happened"
