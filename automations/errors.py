@@ -3,6 +3,7 @@
 ConnectorError                 the command line turns it into one line and exit status 1
 ├── SettingError               config.toml says something that cannot be
 ├── FileUnwritable             a file that was asked for cannot be written
+├── ReportError                the report cannot be filled in, or cannot be stored where it should
 └── BookError                  the workbook cannot be read or written
     ├── BookMissing            there is no workbook at that address
     ├── NotABook               what is there is no workbook, or is encrypted or broken
@@ -42,6 +43,10 @@ class SettingError(ConnectorError):
 
 class FileUnwritable(ConnectorError):
     """A file that was asked for cannot be written."""
+
+
+class ReportError(ConnectorError):
+    """The report cannot be filled in, or cannot be stored where it should: the template, the place, or a program is missing."""
 
 
 class BookError(ConnectorError):

@@ -19,20 +19,46 @@ WORKBOOK = ("--book", {"metavar": "FILE", "help": "the workbook (default: the on
 LANGUAGE = ("--language", {"metavar": "CODE", "help": "en or fr (default: what config.toml says)"})
 
 
-@command(PERIOD, WORKBOOK, LANGUAGE, AS_JSON, DAY, CONFIG)
+TEMPLATE = ("--template", {"metavar": "FILE", "help": "fill a copy of this .xlsx or .docx file that carries our names"})
+TARGET = ("--to", {"metavar": "FILE", "help": "the filled file; without --template, our own report as .xlsx or .docx"})
+PDF = ("--pdf", {"action": "store_true", "help": "also write it as a PDF (needs LibreOffice)"})
+REPLACE = ("--replace", {"action": "store_true", "help": "write over a file that is there already"})
+NAMES = ("--names", {"action": "store_true", "help": "list every name that a template can use, with what it says now"})
+
+
+@command(PERIOD, WORKBOOK, TEMPLATE, TARGET, PDF, REPLACE, NAMES, LANGUAGE, AS_JSON, DAY, CONFIG)
 def report(said: argparse.Namespace) -> int:
     """Count the report of a period and show it: every figure with the period before and a year earlier, what the data leave
-    open, and the report in sentences. Writes nothing."""
+    open, and the report in sentences. With --template or --to, fill a file with it to hand in; the template stays as it is."""
     from automations import telling_reports
     from automations.commands import language_of
 
     config = settings(said)
     language = language_of(said, config)
     made = counted(said, config)
+    if said.names or said.template or said.to or said.pdf:
+        return hand_in(said, made, config, language)
     if said.json:
         print_json(telling_reports.as_data(made, language))
     else:
         say(telling_reports.told(made, language))
+    return DONE
+
+
+def hand_in(said: argparse.Namespace, made: Report, config: Config, language: str) -> int:
+    """Fill the template that the command line names, or our own; or list what can be named in one."""
+    from pathlib import Path
+
+    from automations import handing_in
+
+    if said.names:
+        say(handing_in.template_names(made, config.community.name, language))
+        return DONE
+    template, target = (Path(each) if each else None for each in (said.template, said.to))
+    order = handing_in.Order(template, target, said.pdf, said.replace)
+    with working("Filling"):
+        lines = tuple(handing_in.hand_in(made, config.community.name, language, order))
+    say(lines)
     return DONE
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from reports.filling import problem
 from reports.filling.loops import Loops
@@ -12,7 +14,7 @@ from reports.filling.nameable import NoValue
 from reports.filling.placeholders import Names, Unfillable, shown, value_of
 from reports.filling.texts import filled_texts, plain_text
 from sheets_templates.columns import Problem
-from sheets_templates.excel.parts import Parts
+from sheets_templates.excel.parts import STYLES, Parts, said
 from sheets_templates.excel.rows import SAID, Look, column_number, serial, text_xml
 from sheets_templates.layout import letters
 from sheets_templates.words import Words
@@ -31,6 +33,18 @@ class Filling:
     places: int = 0
     problems: list[Problem] = field(default_factory=list)
 
+    @cached_property
+    def wrapped(self) -> Mapping[int, float]:
+        """Return the cell styles that wrap their text, with the size of their letters in points."""
+        fonts = re.search(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", self.parts[STYLES], re.DOTALL)
+        sizes = [
+            float(said(rb'sz val="([\d.]+)"', font) or 11) for font in members(b"font", fonts[0] if fonts else b"")
+        ]
+        looks = enumerate(members(b"xf", self.parts.cell_styles))
+        wrapping = {at: look for at, look in looks if re.search(rb'wrapText="(?:1|true)"', look)}
+        fonts_of = {at: int(said(rb'fontId="(\d+)"', look) or 0) for at, look in wrapping.items()}
+        return {at: sizes[font] if font < len(sizes) else 11.0 for at, font in fonts_of.items()}
+
     def complain(self, place: Words, error: Unfillable, value: str = "") -> None:
         """Keep a problem, each once."""
         found = problem(place, error, value)
@@ -40,6 +54,11 @@ class Filling:
     def say(self, value: object) -> str:
         """Return a value as a text in the report's language."""
         return str(shown(value, str(self.names.get("language", "en"))))
+
+
+def members(name: bytes, xml: bytes) -> list[bytes]:
+    """Return the elements of a name in a list of them, in order."""
+    return re.findall(rb"<(?:\w+:)?%s\b[^>]*?(?:/>|>.*?</(?:\w+:)?%s>)" % (name, name), xml, re.DOTALL)
 
 
 @dataclass

@@ -12,6 +12,10 @@ from typing import Any
 
 from reports.figures import Reported, Value
 from reports.filling.placeholders import Names
+from reports.lines import UNITS, left_out_words, trend
+from reports.narrative import narrative, period_in_words, quotes
+from reports.report import Report
+from sheets_templates.choices import ActivityType
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
 from sheets_templates.tabs import Activity, Job, Testimonial, Workbook, one_row_each
@@ -145,9 +149,9 @@ class NoValue:
     parts = PARTS[:-2]
 
     def __getattr__(self, name: str) -> object:
-        if name == "change" or name not in self.parts:
+        if name not in self.parts:
             raise AttributeError(name)
-        return getattr(self.told, name)
+        return getattr(self.told, name, None)
 
     def __str__(self) -> str:
         return "–"
@@ -181,6 +185,58 @@ def names_of(
         "language": language,
         **(more or {}),
     }
+
+
+def report_names(report: Report, community: str, language: str) -> Names:
+    """Return everything that a template can name of a report: also its sentences, notes, and the figures as a list."""
+    chosen = quotes(report)
+    names = names_of(
+        told_of(report.figures),
+        report.records.workbook,
+        community,
+        (report.period.first, report.period.last, report.name),
+        language,
+        tuple(quote.row for quote in chosen),
+    )
+    return {
+        **names,
+        "period": {**names["period"], "words": period_in_words(report.period, language)},
+        "quotes": tuple({"text": quote.text, "by": quote.by, "said_on": quote.row.said_on} for quote in chosen),
+        "narrative": tuple(paragraph.text for paragraph in narrative(report, language)),
+        "notes": tuple({"message": note.message, "remedy": note.remedy} for note in report.notes),
+        "figures": tuple(figure_view(each, language) for each in report.figures.values() if not each.silent),
+        "activity_types": tuple(activity_types(report)),
+    }
+
+
+def figure_view(figure: Reported, language: str) -> Mapping[str, object]:
+    """Return what can be shown of a figure in a list of all."""
+    return {
+        "name": figure.name,
+        "label": figure.label,
+        "subject": figure.subject,
+        "value": figure.value,
+        "previous": figure.previous,
+        "year_before": figure.year_before,
+        "unit": UNITS[figure.unit],
+        "trend": trend(figure.value, figure.previous, language),
+        "definition": figure.definition,
+        "left_out": left_out_words(figure.now, language),
+    }
+
+
+def activity_types(report: Report) -> Iterator[Mapping[str, object]]:
+    """Yield each type of activity that was held in the period, with how many and how many people came."""
+    for type_ in ActivityType:
+        name = type_.name.lower()
+        held, people = (report.figures.get(f"{what}_{name}") for what in ("activities", "attendance"))
+        if held is not None and held.value:
+            yield {
+                "label": type_.words,
+                "value": held.value,
+                "previous": held.previous,
+                "attendance": people.value if people else None,
+            }
 
 
 def views(rows: Iterable[Row], workbook: Workbook) -> Iterator[Mapping[str, object]]:

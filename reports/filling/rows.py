@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 
 from reports.filling import moves as following
 from reports.filling.cells import Filling, Tab, filled_cell, place_of
 from reports.filling.loops import Loop
 from reports.filling.placeholders import Names
+from reports.filling.texts import plain_text
 from sheets_templates.columns import Cell
 from sheets_templates.excel.references import Copy, Moves
-from sheets_templates.excel.rows import CELL, ROW, Formula, Look, SheetRows, column_number
+from sheets_templates.excel.rows import (
+    CELL,
+    LINE_HEIGHT,
+    ROW,
+    SAID,
+    Formula,
+    Look,
+    SheetRows,
+    column_number,
+    lines_needed,
+)
 from sheets_templates.layout import letters
+
+MOST_HEIGHT = 409.0
+"""Points that a row can be high."""
 
 
 def addressed(data: bytes, look: Look) -> bytes:
@@ -47,21 +64,6 @@ def with_rows(data: bytes, rows: bytes) -> bytes:
     return sheet.data[:start] + rows + sheet.data[end:]
 
 
-def filled_in_place(data: bytes, tab: Tab, filling: Filling) -> bytes:
-    """Return a sheet's rows with their cells filled; no row moves."""
-    sheet = with_new_cells(SheetRows(data, filling.look), tab, filling)
-
-    def cell(found: re.Match[bytes]) -> bytes:
-        place = place_of(found[1])
-        return (
-            filled_cell(found, place, tab, filling.names, filling)
-            if place in tab.marked or place in tab.named
-            else found[0]
-        )
-
-    return CELL.sub(cell, sheet.rows)
-
-
 def places_in(sheet: SheetRows) -> set[tuple[int, int]]:
     """Return the line and column of every cell that a sheet has."""
     return {place for found in CELL.finditer(sheet.rows) if (place := place_of(found[1]))}
@@ -83,7 +85,7 @@ def moved_sheet(data: bytes, tab: Tab, moves: Mapping[str, Moves], filling: Fill
     """Return a sheet with its cells filled, its loops' rows repeated, and all that refers to rows as it reads now."""
     sheet = with_new_cells(SheetRows(data, filling.look), tab, filling)
     start, end, _ = sheet.middle
-    rows = b"".join(moved_rows(sheet, tab, moves, filling))
+    rows = b"".join(Redrawn(sheet, tab, moves, filling).rows())
     if not moves[tab.title]:
         return sheet.data[:start] + rows + sheet.data[end:]
     before, behind = (
@@ -92,22 +94,103 @@ def moved_sheet(data: bytes, tab: Tab, moves: Mapping[str, Moves], filling: Fill
     return before + rows + behind
 
 
-def moved_rows(sheet: SheetRows, tab: Tab, moves: Mapping[str, Moves], filling: Filling) -> Iterator[bytes]:
-    """Yield each row where it stands now, those of a loop once for each item."""
-    waiting: list[tuple[int, re.Match[bytes]]] = []
-    loop: Loop | None = None
-    for line, row in numbered(sheet.rows):
-        here = tab.loops.loop_at(line)
-        if loop is not None and here is not loop:
-            yield from repeated(waiting, loop, tab, moves, filling)
-            waiting = []
-        loop = here
-        if here is not None:
-            waiting.append((line, row))
-        elif line not in tab.loops.removed:
-            yield moved_row(row, line, None, filling.names, tab, moves, filling)
-    if loop is not None:
-        yield from repeated(waiting, loop, tab, moves, filling)
+@dataclass
+class Redrawn:
+    """The rows of a tab, drawn anew with what is filled in."""
+
+    sheet: SheetRows
+    tab: Tab
+    moves: Mapping[str, Moves]
+    filling: Filling
+
+    def rows(self) -> Iterator[bytes]:
+        """Yield each row where it stands now, those of a loop once for each item."""
+        for loop, group in groupby(numbered(self.sheet.rows), lambda each: self.tab.loops.loop_at(each[0])):
+            if loop is not None:
+                yield from self.repeated(tuple(group), loop)
+            else:
+                for line, row in group:
+                    if line not in self.tab.loops.removed:
+                        yield self.row(row, line, None, self.filling.names)
+
+    def repeated(self, rows: tuple[tuple[int, re.Match[bytes]], ...], loop: Loop) -> Iterator[bytes]:
+        """Yield the rows of a loop once for each item; one empty time where there is none."""
+        for number in range(loop.repeat.times):
+            names = loop.names(number, self.filling.names)
+            for line, row in rows:
+                yield self.row(row, line, Copy(loop.repeat, number), names)
+
+    def row(self, row: re.Match[bytes], line: int, copy: Copy | None, names: Names | None) -> bytes:
+        """Return one row where it stands now: its cells filled, its formulas as they read there, as high as its text needs."""
+        now = self.here.line(line, copy.number if copy else 0)
+        high = LINE_HEIGHT
+        filled = False
+
+        def cell(found: re.Match[bytes]) -> bytes:
+            nonlocal high, filled
+            place = place_of(found[1])
+            if place in self.tab.marked or place in self.tab.named:
+                filled = True
+                whole = filled_cell(found, place, self.tab, names, self.filling)
+                high = max(high, self.height(whole, place))
+            elif self.moving and found[2] and re.search(rb"<(?:\w+:)?f\b", found[2]):
+                inner = following.moved_cell_formula(found[2], self.tab.title, self.moves, copy)
+                whole = found[0].replace(found[2], inner, 1)
+            else:
+                whole = found[0]
+            return whole if now == line else re.sub(rb'(\br="[A-Z]+)\d+"', rb'\g<1>%d"' % now, whole, count=1)
+
+        inner = CELL.sub(cell, row[2] or b"")
+        if now == line and inner == row[2]:
+            return row[0]
+        about = re.sub(rb'\br="\d+"', b'r="%d"' % now, row[1], count=1)
+        if filled and b"customHeight" not in about:
+            own = re.search(rb'\sht="([^"]*)"', about)
+            about = re.sub(rb'\sht="[^"]*"', b"", about)
+            if high > LINE_HEIGHT:
+                about = about.rstrip(b"/") + b' ht="%g"' % max(high, float(own[1]) if own else 0)
+        tag = row[0][1 : row[0].index(b"row") + 3]
+        return b"<%s%s>%s</%s>" % (tag, about.rstrip(b"/"), inner, tag)
+
+    def height(self, cell: bytes, place: tuple[int, int]) -> float:
+        """Return how high a row is for a filled cell in points: several lines where its look wraps text."""
+        style = int(dict(SAID.findall(cell[: cell.index(b">")])).get(b"s", 0))
+        size = self.filling.wrapped.get(style)
+        text = plain_text(cell)
+        if size is None or not text:
+            return LINE_HEIGHT
+        line, column = place
+        widths = self.widths
+        width = sum(
+            widths[at - 1] if at <= len(widths) else 9
+            for at in self.spans.get((line, column), range(column, column + 1))
+        )
+        lines = lines_needed(text, max(1.0, (width - 1) * 11 / size))
+        return float(min(MOST_HEIGHT, lines * size * LINE_HEIGHT / 11))
+
+    @cached_property
+    def here(self) -> Moves:
+        """Return the moves of this tab."""
+        return self.moves[self.tab.title]
+
+    @cached_property
+    def moving(self) -> bool:
+        """Tell whether rows move in any tab."""
+        return any(self.moves.values())
+
+    @cached_property
+    def widths(self) -> list[float]:
+        """Return the widths of the first columns, in characters."""
+        return self.sheet.widths(100)
+
+    @cached_property
+    def spans(self) -> dict[tuple[int, int], range]:
+        """Return the columns that merged cells span, by their first cell."""
+        found = re.findall(rb'mergeCell ref="([A-Z]+)(\d+):([A-Z]+)\d+"', self.sheet.data)
+        return {
+            (int(line), column_number(one)): range(column_number(one), column_number(other) + 1)
+            for one, line, other in found
+        }
 
 
 def numbered(rows: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
@@ -117,48 +200,3 @@ def numbered(rows: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
         said = re.search(rb'\br="(\d+)"', row[1])
         line = int(said[1]) if said else line + 1
         yield line, row
-
-
-def repeated(
-    rows: Iterable[tuple[int, re.Match[bytes]]], loop: Loop, tab: Tab, moves: Mapping[str, Moves], filling: Filling
-) -> Iterator[bytes]:
-    """Yield the rows of a loop once for each item; one empty time where there is none."""
-    rows = tuple(rows)
-    for number in range(loop.repeat.times):
-        names = loop.names(number, filling.names)
-        for line, row in rows:
-            yield moved_row(row, line, Copy(loop.repeat, number), names, tab, moves, filling)
-
-
-def moved_row(
-    row: re.Match[bytes],
-    line: int,
-    copy: Copy | None,
-    names: Names | None,
-    tab: Tab,
-    moves: Mapping[str, Moves],
-    filling: Filling,
-) -> bytes:
-    """Return one row where it stands now, its cells filled, its formulas as they read there."""
-    now = moves[tab.title].line(line, copy.number if copy else 0)
-    changed = False
-
-    def cell(found: re.Match[bytes]) -> bytes:
-        nonlocal changed
-        place = place_of(found[1])
-        if place in tab.marked or place in tab.named:
-            changed = True
-            whole = filled_cell(found, place, tab, names, filling)
-        elif found[2] and b"f" in found[2] and re.search(rb"<(?:\w+:)?f\b", found[2]):
-            inner = following.moved_cell_formula(found[2], tab.title, moves, copy)
-            whole = found[0].replace(found[2], inner, 1)
-        else:
-            whole = found[0]
-        return whole if now == line else re.sub(rb'(\br="[A-Z]+)\d+"', rb'\g<1>%d"' % now, whole, count=1)
-
-    inner = CELL.sub(cell, row[2] or b"")
-    about = re.sub(rb'\br="\d+"', b'r="%d"' % now, row[1], count=1)
-    if changed and b"customHeight" not in about:
-        about = re.sub(rb'\sht="[^"]*"', b"", about)
-    tag = row[0][1 : row[0].index(b"row") + 3]
-    return b"<%s%s>%s</%s>" % (tag, about.rstrip(b"/"), inner, tag)

@@ -17,7 +17,7 @@ from reports.filling.cells import Filling, Tab
 from reports.filling.loops import Marked, loops_in
 from reports.filling.named import NAME, fill_named_cells
 from reports.filling.placeholders import Names, Unfillable, has_marks, rendered
-from reports.filling.rows import addressed, filled_in_place, moved_sheet, with_rows
+from reports.filling.rows import addressed, moved_sheet
 from reports.filling.texts import filled_paragraphs, plain_text
 from sheets_templates.columns import Problem
 from sheets_templates.excel.parts import WORKBOOK, Parts, computed_on_opening
@@ -46,10 +46,10 @@ def fill_parts(parts: Parts, names: Names) -> tuple[int, tuple[Problem, ...]]:
     for tab in tabs.values():
         before = parts[tab.part]
         data = tab.data
-        if tab.loops.loops or (moving and names_any(data, moving)):
+        if moving and (tab.title in moving or names_any(data, moving)):
             data = moved_sheet(following.own_formulas(data, look), tab, moves, filling)
         elif tab.marked or tab.named:
-            data = with_rows(data, filled_in_place(data, tab, filling))
+            data = moved_sheet(data, tab, moves, filling)
         parts[tab.part] = filled_headers(data, tab, filling)
         if parts[tab.part] != before:
             filled.add(tab.title)

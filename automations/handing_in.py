@@ -1,0 +1,112 @@
+"""The report as a file to hand in: a template filled with its figures, stored as a copy, and as a PDF where wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from automations.books import office, saving
+from automations.errors import ReportError
+from reports.filling import Filled, TemplateUnusable, fill
+from reports.filling.nameable import report_names
+from reports.filling.placeholders import Names, known_names, shown
+from reports.own_template import own_template
+from reports.report import Report
+from sheets_templates.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made of a report: from which template, to which file, with a PDF, over what is there already."""
+
+    template: Path | None = None
+    target: Path | None = None
+    pdf: bool = False
+    replace: bool = False
+
+
+def hand_in(report: Report, community: str, language: str, order: Order) -> Iterator[str]:
+    """Fill a template, or our own, store the copy, and yield what to tell. Raises ReportError, with nothing stored."""
+    target = target_of(report, order, language)
+    refuse_taken(target, order)
+    filled = filled_copy(report_names(report, community, language), order.template, target, language)
+    store(filled.content, target)
+    yield written(target).say(language)
+    yield Words("{n} places filled", "{n} endroits remplis").say(language, n=filled.places)
+    for problem in filled.problems:
+        yield f"! {problem.where(language)}: {problem.message.say(language)} – {problem.remedy.say(language)}"
+    if order.pdf:
+        office.make_pdf(target, target.with_suffix(".pdf"))
+        yield written(target.with_suffix(".pdf")).say(language)
+
+
+def target_of(report: Report, order: Order, language: str) -> Path:
+    """Return the file to write: the one that was asked for, or one named after the template and the report."""
+    if order.target is not None:
+        target = order.target
+        if target.suffix.lower() == ".pdf":
+            raise ReportError(f"{target} would be the PDF alone; give the .xlsx or .docx after --to, and add --pdf")
+    elif order.template is not None:
+        target = Path(f"{order.template.stem} {report.name}{order.template.suffix}")
+    else:
+        target = Path(Words("report {name}.xlsx", "rapport {name}.xlsx").say(language, name=report.name))
+    kinds = (order.template.suffix.lower(),) if order.template else (".xlsx", ".docx")
+    if target.suffix.lower() not in kinds:
+        raise ReportError(f"{target} does not fit; its name must end in {' or '.join(kinds)}")
+    return target
+
+
+def refuse_taken(target: Path, order: Order) -> None:
+    """Raise ReportError where something is there already, unless it may be replaced; never for the template itself."""
+    if order.template and target.exists() and order.template.exists() and target.samefile(order.template):
+        raise ReportError(f"{target} is the template itself, which is never changed; give another file after --to")
+    for file in (target, target.with_suffix(".pdf")) if order.pdf else (target,):
+        if file.exists() and not order.replace:
+            raise ReportError(f"{file} is there already; add --replace, or give another name after --to")
+
+
+def filled_copy(names: Names, template: Path | None, target: Path, language: str) -> Filled:
+    """Return a template filled in: somebody's file, or our own of the target's kind. Raises ReportError."""
+    try:
+        if template is None:
+            return fill(own_template(target.suffix.lower().lstrip("."), language), names, str(target))
+        return fill(template.read_bytes(), names, str(template))
+    except FileNotFoundError as error:
+        raise ReportError(f"there is no file {template}; give the template after --template") from error
+    except OSError as error:
+        raise ReportError(f"{template} cannot be read: {error.strerror or error}") from error
+    except (TemplateUnusable, ImportError) as error:
+        raise ReportError(str(error)) from error
+
+
+def store(content: bytes, target: Path) -> None:
+    """Write a file whole or not at all. Raises ReportError."""
+    unfinished = saving.unfinished_beside(target)
+    try:
+        unfinished.write_bytes(content)
+        saving.flush(unfinished)
+        unfinished.replace(target)
+    except OSError as error:
+        raise ReportError(f"{target} cannot be written: {error.strerror or error}; is it open elsewhere?") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def written(file: Path) -> Words:
+    """Return the line that says where a file was written."""
+    return Words("Written: {file}", "Écrit : {file}").fill(file=file)
+
+
+def template_names(report: Report, community: str, language: str) -> Iterator[str]:
+    """Yield every name that a template can use, with what it says in this report."""
+    names = report_names(report, community, language)
+    for name in known_names(names):
+        top, _, part = name.partition(".")
+        value = names[top]
+        value = value if not part else value[part] if isinstance(value, dict) else getattr(value, part)
+        if isinstance(value, tuple):
+            keys = ", ".join(value[0]) if value and isinstance(value[0], dict) else ""
+            yield f"{name:<40} {len(value)} " + (f"({keys})" if keys else "")
+        elif not isinstance(value, dict):
+            yield f"{name:<40} {' '.join(str(shown(value, language)).split())[:70]}"
