@@ -106,6 +106,11 @@ def told(plan: Plan, language: str) -> Iterator[str]:
                 language, headers=tuple(mapping.left_alone)
             )
         yield from missing_told(mapping, language)
+        if mapping.consents_from:
+            yield "  " + Words(
+                "A consent that only says yes counts from the day in {column}, when the form was answered.",
+                "Un consentement qui dit seulement oui compte à partir du jour de {column}, quand le formulaire a été rempli.",
+            ).say(language, column=tab.column(mapping.consents_from).header)
 
 
 def missing_told(mapping: TabMapping, language: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ look like; each with a confidence. Nothing is changed here: the result is a prop
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -40,6 +40,9 @@ FULL_NAMES = (
     "candidate", "connectee", "connector", "nom", "your name", "votre nom", "participant name", "nom du participant", "mentor",
 )  # fmt: skip
 """How a column is called that holds first and last name together."""
+
+FORM_MOMENTS = ("timestamp", "horodateur", "submitted at", "soumis le", "start time", "completion time")
+"""How forms call the column with the moment of an answer."""
 
 ROLE_HEADERS = (
     "role",
@@ -106,6 +109,8 @@ class TabMapping:
     """Headers of the sheet that are nothing of ours; they stay as they are."""
     where: tuple[str, str] | None = None
     """For a sheet that holds both roles: the header of the role column, and the cell that says this role."""
+    consents_from: str = ""
+    """Our column from whose day a bare yes to a consent counts: the moment of a form's answer; "" where there is none."""
 
     @property
     def missing(self) -> tuple[Column[Any], ...]:
@@ -122,7 +127,7 @@ class TabMapping:
         """Return the mapping without some columns."""
         kept = tuple(each for each in self.mapped if each.column not in columns)
         dropped = tuple(dict.fromkeys(each.header for each in self.mapped if each.column in columns))
-        return TabMapping(self.tab, self.title, self.line, kept, (*self.left_alone, *dropped), self.where)
+        return replace(self, mapped=kept, left_alone=(*self.left_alone, *dropped))
 
 
 def recognise(sheets: Mapping[str, Grid]) -> tuple[TabMapping, ...]:
@@ -183,13 +188,10 @@ def roles_in(title: str, grid: Grid) -> list[TabMapping]:
         return found
     header, words = split
     return [
-        TabMapping(
-            each.tab,
-            each.title,
-            each.line,
-            tuple(m for m in each.mapped if m.header != header),
-            each.left_alone,
-            (header, words[each.tab]),
+        replace(
+            each,
+            mapped=tuple(m for m in each.mapped if m.header != header),
+            where=(header, words[each.tab]),
         )
         for each in found
         if each.tab in words
@@ -255,9 +257,14 @@ def columns_onto(tab: Tab, title: str, line: int, headers: Sequence[str], body: 
     ]
     mapped = with_full_name(tab, headers, mapped)
     named = {each.header for each in mapped}
-    return TabMapping(
-        tab.name, title, line, tuple(mapped), tuple(text for text in headers if text and text not in named)
+    left_alone = tuple(text for text in headers if text and text not in named)
+    bare_yes = any(
+        undated_consent(tab.column(each.column), cell)
+        for each in mapped
+        for cell in samples[headers.index(each.header)]
     )
+    answered = next((each.column for each in mapped if folded(each.header) in FORM_MOMENTS), "")
+    return TabMapping(tab.name, title, line, tuple(mapped), left_alone, consents_from=answered if bare_yes else "")
 
 
 def with_full_name(tab: Tab, headers: Sequence[str], mapped: Sequence[Mapped]) -> list[Mapped]:
@@ -453,6 +460,8 @@ def settings_of(mappings: Sequence[TabMapping]) -> dict[str, dict[str, str]]:
             own["title"] = mapping.title
         if mapping.where:
             own["only"] = f"{mapping.where[0]} = {mapping.where[1]}"
+        if mapping.consents_from:
+            own["consents_from"] = mapping.consents_from
         for each in mapping.mapped:
             if names_of(tab).get(folded(each.header)) != each.column:
                 own[each.column] = each.header

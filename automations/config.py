@@ -22,6 +22,7 @@ from automations.hours import Watching
 from automations.intake import Intake
 from automations.matching import Matching
 from reports.figures.counting import Counting
+from sheets_templates.headers import ABOUT_THE_TAB
 from sheets_templates.settings import Section, did_you_mean, setting, unknown
 from sheets_templates.tabs import PEOPLES_TABS
 from sheets_templates.words import languages
@@ -66,7 +67,8 @@ class Config:
     watch: Watching = Watching()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     """[columns.<tab>] Your own headers by the tool's name for a column; "title" is your own title of the tab, "only" (such as
-    "Role = Connectee") says which of its rows are meant."""
+    "Role = Connectee") says which of its rows are meant, "consents_from" (such as "applied_on", the moment of a form's answer)
+    from which column's day a consent counts that only says yes."""
     folder: Path = Path()
     """Where config.toml lies; other paths are relative to it."""
 
@@ -187,7 +189,7 @@ def own_columns(said: Mapping[str, Any], file: str) -> Mapping[str, Mapping[str,
         if not isinstance(headers, Mapping):
             raise SettingError(f"{file}: columns.{name} must be a section, written as [columns.{name}]")
         for column, header in headers.items():
-            known = ["title", "only", *(each.name for each in tabs[name].columns)]
+            known = [*ABOUT_THE_TAB, *(each.name for each in tabs[name].columns)]
             refuse(file, unknown(f"[columns.{name}]", column, known))
             if not isinstance(header, str):
                 raise SettingError(f"{file}: [columns.{name}] {column} = {header!r} is no header; write it in quotes")

@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from sheets_templates import headers
 from sheets_templates.choices import folded
 from sheets_templates.columns import Cell, Column, Doubt, Grid, Problem, Row, Tab, tab_of
 from sheets_templates.headers import Header
-from sheets_templates.kinds import text_of
+from sheets_templates.kinds import CONSENT, YES_NO, text_of
 from sheets_templates.tabs import PEOPLES_TABS, Workbook
 from sheets_templates.words import Words
 
@@ -53,7 +54,7 @@ def read_workbook(grids: Mapping[str, Grid], day: date, own_names: Names | None 
             continue
         found[tab.name] = header
         problems += headers.header_problems(tab, header, names)
-        rows[tab.name], doubts = read_rows(tab, grids[title], header, names.get("only", ""))
+        rows[tab.name], doubts = read_rows(tab, grids[title], header, names)
         problems += doubts
     return Read(Workbook(day, **cast(Any, rows)), found, titles, tuple(problems))
 
@@ -83,18 +84,23 @@ def no_header(tab: Tab) -> Problem:
     return Problem(tab.title, message, remedy, "header_missing")
 
 
-def read_rows(tab: Tab, grid: Grid, header: Header, only: str = "") -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+def read_rows(
+    tab: Tab, grid: Grid, header: Header, names: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """Return the rows below a header, blank lines left out, and a problem for each doubtful cell.
 
-    Works column by column: equal cells are read once. `only`, such as "Role = Connectee", leaves out all other rows.
+    Works column by column: equal cells are read once. In `names`, "only" (such as "Role = Connectee") leaves out all other rows,
+    and "consents_from" names the column from whose day a consent counts that only says yes.
     """
     body = grid[header.line + 1 :]
     used = tuple(header.positions.values())
     lines = [line for line, cells in enumerate(body) if any(not blank(cells[at]) for at in used if at < len(cells))]
-    if only:
+    if only := names.get("only", ""):
         lines = [line for line in lines if meant(body[line], header, only)]
     doubts: list[tuple[int, Column[Any], Cell, Doubt[Any]]] = []
     values = {column.name: column_values(column, header, body, lines, doubts) for column in tab.columns}
+    if days := values.get(names.get("consents_from", "")):
+        date_consents(days, lines, values, doubts)
     if "first_name" in values and header.positions.get("first_name", -1) == header.positions.get("last_name", -2):
         pairs = [split_name(name) for name in values["first_name"]]
         values["first_name"], values["last_name"] = [first for first, _ in pairs], [last for _, last in pairs]
@@ -107,6 +113,25 @@ def read_rows(tab: Tab, grid: Grid, header: Header, only: str = "") -> tuple[tup
         cell_problem(tab, column, by_line[header.line + 2 + line], cell, doubt) for line, column, cell, doubt in doubts
     )
     return rows, problems
+
+
+def date_consents(
+    days: list[Any],
+    lines: list[int],
+    values: Mapping[str, list[Any]],
+    doubts: list[tuple[int, Column[Any], Cell, Doubt[Any]]],
+) -> None:
+    """Let each consent that only says yes count from the row's day, such as that of a form's answer; no doubt is left."""
+    place = {line: at for at, line in enumerate(lines)}
+    left = []
+    for entry in doubts:
+        line, column, cell, _ = entry
+        day = days[place[line]]
+        if column.kind is CONSENT and day is not None and YES_NO.read(cell) is True:
+            values[column.name][place[line]] = day
+        else:
+            left.append(entry)
+    doubts[:] = left
 
 
 def meant(cells: tuple[Cell, ...], header: Header, only: str) -> bool:

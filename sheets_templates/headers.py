@@ -78,7 +78,7 @@ def positions_of(texts: tuple[str, ...], spellings: Mapping[str, str]) -> dict[s
     return positions
 
 
-ABOUT_THE_TAB = ("title", "only")
+ABOUT_THE_TAB = ("title", "only", "consents_from")
 """What a community can say of a whole tab: its title, and which of its rows are meant."""
 
 

@@ -244,9 +244,10 @@ def shown_yes_no(value: bool | None, language: str) -> Cell:
 def read_consent(cell: Cell) -> date | Doubt[date | None] | None:
     """Return the day on which consent was given; none for blank, no, or withdrawn. A yes without a day does not count."""
     text = text_of(cell)
-    if isinstance(cell, str) and (yes_and_no().get(text.casefold()) is False or withdrawn(text)):
+    agreed = yes_and_no().get(text.casefold(), yes_and_no().get(folded(text)))
+    if isinstance(cell, str) and (agreed is False or withdrawn(text)):
         return None
-    if yes_and_no().get(text.casefold()):
+    if agreed:
         return Doubt(
             None,
             Words("consent without a date does not count", "un consentement sans date ne compte pas"),

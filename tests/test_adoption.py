@@ -128,6 +128,16 @@ def test_the_answers_stand_beside_each_person_in_a_spreadsheet(adopted, email, v
     assert [said for address, said in rows if "@" not in address and said not in ("", "Verdict")] == []
 
 
+def test_a_workbook_as_other_programs_write_it_is_adopted_and_opens(capsys):
+    book = openpyxl.Workbook()
+    book.active.append(["First name", "Last name", "E-mail", "Phone", "Applied on", "OK to share my profile?"])
+    book.active.append(["Amina", "Okafor", "a@example.ca", "902-555-0134", date(2026, 3, 2), "Yes"])
+    book.save("theirs.xlsx")
+    assert connector(capsys, "adopt", "theirs.xlsx", "--lookups")[0] == 0
+    assert connector(capsys, "morning", "--day", "2026-04-02")[0] == 0
+    assert "Intake review" in openpyxl.load_workbook("theirs.xlsx").sheetnames
+
+
 def test_a_csv_becomes_a_workbook_with_its_text_as_it_is(capsys, tmp_path):
     text = "First name;Last name;E-mail;Phone;Applied on\r\nAmina;Okafor;a@example.ca;=1+1;2026-03-01\r\nRené;Côté;r@example.ca;0123;2026-03-02\r\n"
     (tmp_path / "people.csv").write_bytes(text.encode("cp1252"))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sheets_templates.columns import tab_of
 from sheets_templates.grids import read_workbook, same_cells, show_rows, tab_rows
 from sheets_templates.tabs import Connectee, RunLine
-from tests.sheets import DAY, connectee, reading
+from tests.sheets import DAY, connectee, grids_in, reading
 
 
 def test_blank_lines_between_rows_are_left_out_and_rows_keep_their_line():
@@ -67,6 +67,19 @@ def test_rows_that_are_shown_read_back_the_same():
         title = tab_of(Connectee).title.say(language)
         grid = show_rows(tab_of(Connectee), [person], language)
         assert read_workbook({title: grid}, DAY).workbook.connectees == (person,)
+
+
+def test_a_bare_yes_to_a_consent_counts_from_the_forms_answer_where_the_community_says_so():
+    """
+    Connectees
+    Timestamp  | First name | Last name | E-mail           | Consent: share profile | Consent: photo
+    2026-03-02 | Amina      | Okafor    | a@example.ca     | I agree                | No
+               | Luis       | Cordero   | l@example.ca     | Yes                    |
+    """
+    grids_ = grids_in(test_a_bare_yes_to_a_consent_counts_from_the_forms_answer_where_the_community_says_so.__doc__)
+    amina, luis = read_workbook(grids_, DAY, {"connectees": {"consents_from": "applied_on"}}).workbook.connectees
+    assert (amina.consent_share, amina.consent_photo, luis.consent_share) == (date(2026, 3, 2), None, None)
+    assert read_workbook(grids_, DAY).workbook.connectees[0].consent_share is None
 
 
 def test_short_lines_and_extra_columns_are_read_without_harm():

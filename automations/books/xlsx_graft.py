@@ -17,6 +17,7 @@ from sheets_templates.excel.parts import STYLES, TYPES, WORKBOOK, Parts, said
 RELATIONS = "xl/_rels/workbook.xml.rels"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
+RELATION_NAMES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SHEET_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 UNUSUAL = "this workbook was saved by a program that writes it unusually; open it in Excel, save it, and try again"
 ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
@@ -214,9 +215,8 @@ def list_sheet(target: Parts, title: str, name: str, hidden: bool) -> None:
     workbook = target[WORKBOOK]
     identity = max([0, *(int(n) for n in re.findall(rb'sheetId="(\d+)"', workbook))]) + 1
     state = ' state="hidden"' if hidden else ""
-    sheet = f'<sheet name={quoteattr(title)} sheetId="{identity}"{state} r:id="rId{number}"/>'.encode()
-    if b"xmlns:r=" not in workbook:
-        raise BookError(UNUSUAL)
+    named = f'name={quoteattr(title)} sheetId="{identity}"{state} xmlns:r="{RELATION_NAMES}" r:id="rId{number}"'
+    sheet = f"<sheet {named}/>".encode()
     target[WORKBOOK] = workbook.replace(b"</sheets>", sheet + b"</sheets>", 1)
 
 
