@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from automations import calendar, deciding, studies
+from automations import calendar, deciding, publishing, studies
 from automations.care import people_search, usual_city
 from automations.followups import kind_of
 from automations.history import History
@@ -35,6 +35,7 @@ from sheets_templates.tabs import (
     Name,
     Person,
     Post,
+    PostCheckLine,
     ReportLine,
     ReviewLine,
     TodayLine,
@@ -304,6 +305,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(WaitingLine, waiting_lines),
     Answer(JourneyLine, journey_lines),
     Answer(CareLine, care_lines),
+    Answer(PostCheckLine, lambda found, language: publishing.lines(found.posts, language)),
     Answer(CalendarLine, calendar_lines),
     Answer(DecidedLine, decided_lines),
     Answer(ReportLine, lambda found, language: report_lines(found.figures, language), report_note),

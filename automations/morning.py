@@ -10,7 +10,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from automations import __version__, calendar, deciding, intake, matching, naming, reporting, steps, studies
+from automations import (
+    __version__,
+    calendar,
+    deciding,
+    followups,
+    intake,
+    matching,
+    naming,
+    publishing,
+    reporting,
+    steps,
+    studies,
+)
 from automations.answers import ADDED, ANSWERS
 from automations.books import Book, Changes
 from automations.care import care_for
@@ -30,8 +42,6 @@ from sheets_templates.grids import Read
 from sheets_templates.layout import banner
 from sheets_templates.tabs import CheckIn, Decision, Match, Name, Post, RunLine
 from sheets_templates.words import NO_WORDS, Words
-from social.drafting import draft_posts
-from social.subjects import Occasion
 
 ROUNDS = 3
 """So many times a morning begins again when somebody changes the workbook under its hands."""
@@ -67,23 +77,23 @@ def plan(
     workbook = dataclasses.replace(spelled, matches=(*spelled.matches, *proposals), names=(*spelled.names, *names))
     after = Standings(workbook, connectees, connectors, config.matching)
     waiting, needs = matching.explain_waiting(after), studies.needs(after)
-    drafts, text_problems = draft_posts(Occasion(workbook, needs), config.posts, config.community.language)
-    drafts = drafts if tab_of(Post).name in open_tabs else ()
-    workbook = dataclasses.replace(workbook, posts=(*workbook.posts, *drafts))
+    records = reporting.records(workbook, connectees, config)
+    posts = publishing.planned(records, needs, config) if tab_of(Post).name in open_tabs else publishing.Publishing()
+    workbook = dataclasses.replace(workbook, posts=(*workbook.posts, *posts.drafts))
     upcoming = calendar.entries(workbook, config.calendar, config.report.months)
     now_is = Situation(workbook, connectees, connectors, config.cadence, after.expired, upcoming)
     check_ins = check_ins_to_add(now_is, config.community.language) if tab_of(CheckIn).name in open_tabs else ()
     workbook = dataclasses.replace(workbook, check_ins=(*workbook.check_ins, *check_ins))
     now_is = dataclasses.replace(now_is, workbook=workbook)
-    actions = steps.due_today(now_is)
+    actions = tuple(sorted((*steps.due_today(now_is), *publishing.recalls(posts.waiting)), key=followups.pressing))
     under_way = report_period(workbook.day, config.report.months)
-    report = report_of(reporting.records(workbook, connectees, config), under_way)
+    report = report_of(dataclasses.replace(records, workbook=workbook), under_way)
     problems = (
         *read.problems,
         *deciding.problems(as_typed),
         *matching.problems(after),
         *contradictions(now_is.history),
-        *text_problems,
+        *posts.problems,
     )
     found = Plan(
         now.date(),
@@ -95,7 +105,7 @@ def plan(
         waiting,
         needs,
         actions,
-        drafts,
+        posts,
         typed,
         deciding.rulings(as_typed),
         report,

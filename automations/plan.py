@@ -13,6 +13,7 @@ from automations.deciding import Ruling
 from automations.followups import Action
 from automations.journeys import Journey
 from automations.matching import Waiting
+from automations.publishing import Publishing
 from automations.verdicts import Verdict
 from reports.figures import Reported
 from reports.report import Report
@@ -35,7 +36,8 @@ class Plan:
     waiting: tuple[Waiting, ...]
     needs: tuple[Need, ...]
     actions: tuple[Action, ...]
-    drafts: tuple[Post, ...]
+    posts: Publishing
+    """Drafts of posts to add, and everything found about those that have not gone out yet."""
     decisions: tuple[Decision, ...]
     """Approvals that were typed in the sheet, to be recorded with the text that they are about."""
     rulings: tuple[Ruling, ...]
@@ -59,3 +61,8 @@ class Plan:
     def figures(self) -> Mapping[str, Reported]:
         """Return every figure of the report under way by name."""
         return self.report.figures
+
+    @property
+    def drafts(self) -> tuple[Post, ...]:
+        """Return the drafts of posts that are added."""
+        return self.posts.drafts

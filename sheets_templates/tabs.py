@@ -59,6 +59,8 @@ REQUEST = ("asked_at", "what", "asked_by", "id")
 
 VERDICT = Lookup(Words("Verdict", "Verdict"), "intake_review", "verdict", 18)
 NEXT_STEP = Lookup(Words("What next", "Prochaine étape"), "intake_review", "next_step", 44)
+POST_VERDICT = Lookup(Words("Check", "Vérification"), "post_checks", "verdict", 20)
+POST_WHY = Lookup(Words("What to look at", "À regarder"), "post_checks", "why", 44)
 DUE = Lookup(Words("Due now", "À faire"), "today", "what", 34)
 DECIDED = Lookup(Words("Decided", "Décidé"), "decided", "state", 30)
 JOURNEY = Lookup(Words("Journey", "Parcours"), "journeys", "state", 18)
@@ -667,7 +669,7 @@ class Testimonial(Row):
     Words("Drafts for LinkedIn. The tool adds drafts; you edit, approve, post them yourself, and mark them as posted.", "Ébauches pour LinkedIn. L'outil ajoute des ébauches; vous les modifiez, approuvez, publiez et marquez comme publiées."),
     name="posts",
     key_columns=("id",),
-    lookups=(DECIDED,),
+    lookups=(DECIDED, POST_VERDICT, POST_WHY),
     lookups_after="status",
 )
 @dataclass(frozen=True, slots=True)
@@ -679,6 +681,7 @@ class Post(Row):
     about: str = column(TEXT, "About", "Au sujet de", "Whom or what it is about.", "De qui ou de quoi il s'agit.", example="Gordon MacLeod", width=20)
     text: str = column(LONG_TEXT, "Text", "Texte", "Ready to paste; change it as you like.", "Prêt à coller; modifiez-le à votre goût.", example="Thank you, Gordon!", required=True, width=70)
     to_tag: tuple[str, ...] = column(TAGS, "Tag by hand", "À identifier à la main", "People and businesses to tag; a typed @name is not a mention.", "Personnes et entreprises à identifier; un @nom tapé n'est pas une mention.", example="Gordon MacLeod; Atlantic Mutual", width=24)
+    language: SpokenLanguage | None = column(choice(SpokenLanguage), "Language", "Langue", "The language that it is written in.", "La langue dans laquelle elle est écrite.", example="English", width=12)
     alt_text: str = column(TEXT, "Alt text", "Texte de remplacement", "What the picture shows, for people who do not see it.", "Ce que montre l'image, pour ceux qui ne la voient pas.", example=None, width=24)
     consents: str = column(TEXT, "Consents", "Consentements", "Which consents the post rests on, with their dates.", "Sur quels consentements la publication repose, avec leurs dates.", example=None, width=24)
     drafted_on: date | None = column(DATE, "Drafted on", "Rédigée le", "Filled in when a draft is added.", "Rempli à l'ajout d'une ébauche.", example=date(2026, 3, 24), width=12)
@@ -686,6 +689,11 @@ class Post(Row):
     link: str = column(LINK, "Link", "Lien", "Where it can be seen.", "Où on peut la voir.", example=None, width=20)
     notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
     id: str = column(TEXT, "Post id", "No de publication", "Filled in by the tool; leave it as it is.", "Rempli par l'outil; laissez-le tel quel.", example=None, width=12)
+
+    @property
+    def open(self) -> bool:
+        """Tell whether the post may still go out: neither declined nor posted."""
+        return self.status in (None, PostStatus.DRAFT, PostStatus.APPROVED)
 
     @property
     def key(self) -> str:
@@ -887,6 +895,31 @@ class CareLine(Row):
 
 
 @tab(
+    Words("Post checks", "Vérification des publications"),
+    Words(
+        "What stands out in each post that has not gone out yet, and which posts were not written and why.",
+        "Ce qui frappe dans chaque publication pas encore sortie, et lesquelles n'ont pas été rédigées et pourquoi.",
+    ),
+    name="post_checks",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class PostCheckLine(Row):
+    """One post that has not gone out yet, or one that was not written."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    about: str = column(TEXT, "Post", "Publication", "Kind, and whom or what it is about.", "Genre, et de qui ou de quoi il s'agit.", width=34)
+    verdict: str = column(TEXT, "Check", "Vérification", "Whether it may go out.", "Si elle peut sortir.", width=20)
+    why: str = column(LONG_TEXT, "What to look at", "À regarder", "What speaks against it, the heaviest first.", "Ce qui s'y oppose, le plus grave d'abord.", width=56)
+    length: int | None = column(WHOLE, "Characters", "Caractères", "As LinkedIn counts them; 3,000 at most.", "Comme LinkedIn les compte; 3 000 au plus.", width=11)
+    phone_fold: str = column(LONG_TEXT, "Phones show first", "Le téléphone montre d'abord", "What stands before “… more” on a phone.", "Ce qui précède « … plus » sur un téléphone.", width=40)
+    desk_fold: str = column(LONG_TEXT, "Computers show first", "L'ordinateur montre d'abord", "What stands before “… more” on a computer.", "Ce qui précède « … plus » sur un ordinateur.", width=40)
+    hashtags: str = column(TEXT, "Hashtags", "Mots-clics", "In their order.", "Dans leur ordre.", width=28)
+    ease: int | None = column(WHOLE, "Reading ease", "Aisance de lecture", "0 to 100; above 60 is easy. An estimate: Flesch for English, Kandel and Moles for French.", "De 0 à 100; plus de 60 se lit facilement. Estimation : Flesch pour l'anglais, Kandel et Moles pour le français.", width=10)
+    consents: str = column(LONG_TEXT, "Consents today", "Consentements aujourd'hui", "Which consents the post rests on, as they stand today, with their dates.", "Sur quels consentements la publication repose aujourd'hui, avec leurs dates.", width=34)
+
+
+@tab(
     Words("Report", "Rapport"),
     Words("The figures of the April or October report so far, with what each counts.", "Les chiffres du rapport d'avril ou d'octobre jusqu'ici, avec ce que chacun compte."),
     name="report",
@@ -999,7 +1032,7 @@ PEOPLES_TABS: tuple[Tab, ...] = tuple(
     for row in (Connectee, Connector, Match, Referral, Letter, Job, CheckIn, Activity, Testimonial, Post, Name, Decision, Request)
 )
 TOOL_TABS: tuple[Tab, ...] = tuple(
-    tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, JourneyLine, CareLine, CalendarLine, DecidedLine, ReportLine, AnswerLine, RunLine)
+    tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, PostCheckLine, JourneyLine, CareLine, CalendarLine, DecidedLine, ReportLine, AnswerLine, RunLine)
 )
 START_TAB = tab_of(StartLine)
 ALL_TABS: tuple[Tab, ...] = (START_TAB, *TOOL_TABS[:1], *PEOPLES_TABS, *TOOL_TABS[1:])

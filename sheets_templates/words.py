@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -57,6 +58,17 @@ def listed(items: Iterable[str], language: str) -> str:
     *head, last = list(items) or [""]
     joined = f" {language_file(language)['and']} "
     return ", ".join(head) + joined + last if head else last
+
+
+def day_in_words(day: date, form: str = "day") -> Words:
+    """Return a day as one says it: "Thursday, March 26" / « jeudi 26 mars »; with form "month", "March 2026" / « mars 2026 »."""
+    en, fr = (language_file(code) for code in ("en", "fr"))
+    month = en["months"][day.month - 1].capitalize(), fr["months"][day.month - 1]
+    if form == "month":
+        return Words.plain(f"{month[0]} {day.year}", f"{month[1]} {day.year}")
+    weekday = en["weekdays"][day.weekday()].capitalize(), fr["weekdays"][day.weekday()]
+    first = "1er" if day.day == 1 else str(day.day)
+    return Words.plain(f"{weekday[0]}, {month[0]} {day.day}", f"{weekday[1]} {first} {month[1]}")
 
 
 def first_sentences(text: str, room: int = 110) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from sheets_templates.keys import short_hash
 from sheets_templates.words import Words
 from social import limits, tact
 
@@ -53,12 +52,6 @@ def checks(text: str, language: str = "en", *, alt_text: str = "", avoid: tuple[
     """Return what every check finds in a post's text, in the order of CHECKS; nothing is looked up anywhere."""
     draft = Draft(text, language, alt_text, avoid)
     return tuple(found for check in CHECKS for found in check(draft))
-
-
-def fingerprint(text: str, alt_text: str = "") -> str:
-    """Return what stands for exactly this text and alt text: a decision is about this, and void once it differs."""
-    same = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
-    return short_hash("text", same, alt_text.strip())
 
 
 def weight_of(found: tuple[Check, ...]) -> Weight:

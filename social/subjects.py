@@ -1,4 +1,4 @@
-"""What a post can be about: each subject is a function of the occasion that says whom or what is due, soonest first.
+"""What a post can be about: each subject is a function of the occasion that says whom or what is due, most pressing first.
 
 To add a subject, write a function and name it in the tuple at the foot; a kind of post names it in its first lines.
 """
@@ -6,18 +6,45 @@ To add a subject, write a function and name it in the tuple at the foot; a kind 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
 
-from sheets_templates.choices import MatchStatus
+from sheets_templates.choices import ActivityType, MatchStatus, SpokenLanguage
 from sheets_templates.columns import tab_of
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Connectee, Connector, Person, Workbook, one_row_each
-from sheets_templates.words import NO_WORDS, Words
+from sheets_templates.tabs import Activity, Connectee, Connector, Match, Person, Post, Workbook, one_row_each
+from sheets_templates.words import NO_WORDS, Words, day_in_words
+from social.limits import shortened
+from social.texts import Lines
 
 CONSENTS: Mapping[str, str] = {"named": "consent_named", "photo": "consent_photo", "quote": "consent_quote"}
 """The consents that a post can rest on, with the column that holds the day on which they were given."""
+
+MILESTONES = (10, 25, 50, 75, 100, 150, 200, 250, 300, 400, 500, 750, *range(1000, 100_001, 500))
+"""The matches that are worth a post: the 10th, the 25th …"""
+
+EVENTS = frozenset(ActivityType) - {
+    ActivityType.SOCIAL_MEDIA,
+    ActivityType.ENGAGEMENT,
+    ActivityType.PRESENTATION,
+    ActivityType.COLLABORATION,
+}
+"""Activities that people are invited to, and told about afterwards."""
+
+SHARED = frozenset((ActivityType.COLLABORATION, ActivityType.PARTNERED_EVENT, ActivityType.CONFERENCE))
+"""Activities of others that are worth sharing, where a partner and a link are typed."""
+
+YEAR = timedelta(days=365)
+INVITE_AHEAD = timedelta(days=28)
+RECAP_WITHIN = timedelta(days=21)
+STORY_AFTER = timedelta(days=60)
+TOLD_UNTIL = 15
+"""Last month is told about until this day of the month."""
+
+QUOTE_ROOM = 280
+"""UTF-16 units of a testimonial that are quoted in a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +60,16 @@ class Subject:
     """What the text may say of it, by the name it has in the template."""
     about: Words = NO_WORDS
     """What it is about in words, where it is about nobody in particular."""
+    private: tuple[str, ...] = ()
+    """The facts that would give the person away, and are left out without consent."""
+    to_tag: tuple[str, ...] = ()
+    """Businesses and partners to tag by hand."""
+    until: date | None = None
+    """The last day on which a post about it makes sense; None for so many days after it happened as config.toml says."""
+    turn: int | None = None
+    """Which wording's turn it is, where they are taken in order."""
+    due: bool = True
+    """Whether it is time for it; a post that is there already still finds what it is about."""
 
     @property
     def quiet(self) -> bool:
@@ -44,14 +81,19 @@ class Subject:
         given: date | None = getattr(self.person, CONSENTS[purpose], None)
         return given
 
+    def missing(self, purposes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return which of some consents the person has not given; none where it is about nobody."""
+        return tuple(purpose for purpose in purposes if not self.consent(purpose)) if self.person else ()
+
     def consents(self, purposes: tuple[str, ...], language: str) -> str:
         """Return the consents with their days, as a person reads them."""
-        if self.person is None:
-            return ""
-        headers = (
-            (tab_of(self.person).column(CONSENTS[purpose]).header, self.consent(purpose)) for purpose in purposes
-        )
-        return "; ".join(f"{header.say(language)} {day.isoformat()}" for header, day in headers if day)
+        days = ((consent_words(self.person, purpose), self.consent(purpose)) for purpose in purposes if self.person)
+        return "; ".join(f"{words.say(language)} {day.isoformat()}" for words, day in days if day)
+
+
+def consent_words(person: Person | None, purpose: str) -> Words:
+    """Return the header of the column that holds a person's consent to `purpose`."""
+    return tab_of(person or Connectee).column(CONSENTS[purpose]).header
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +107,106 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """The figures of one month, by the report's names for them: `month` is its first day."""
+
+    month: date
+    values: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class Occasion:
-    """What posts can be about: the workbook, and which fields lack Connectors."""
+    """What posts can be about: the workbook, which fields lack Connectors, last month's figures, whose programme it is."""
 
     workbook: Workbook
     needs: tuple[Need, ...] = ()
+    numbers: Numbers | None = None
+    community: str = ""
+
+    @cached_property
+    def connectees(self) -> Mapping[str, Connectee]:
+        """Return the row that counts for each Connectee, by key."""
+        return one_row_each(self.workbook.connectees)
+
+    @cached_property
+    def connectors(self) -> Mapping[str, Connector]:
+        """Return the row that counts for each Connector, by key."""
+        return one_row_each(self.workbook.connectors)
+
+    @cached_property
+    def meetings(self) -> tuple[Match, ...]:
+        """Return the matches whose two people have met, in the order in which they did."""
+        day = self.workbook.day
+        met = (
+            match
+            for match in self.workbook.matches
+            if match.met_on and match.met_on <= day and match.status is not MatchStatus.DECLINED
+        )
+        return tuple(sorted(met, key=lambda match: (match.met_on or day, match.key)))
+
+    @cached_property
+    def seen(self) -> dict[str, tuple[Subject, ...]]:
+        """Return what each subject, by its name, was found to be due about; filled as it is asked for."""
+        return {}
+
+    def due(self, subject: str) -> tuple[Subject, ...]:
+        """Return what a subject, by its name, is due about. Raises KeyError for none of that name."""
+        if subject not in self.seen:
+            self.seen[subject] = tuple({function.__name__: function for function in SUBJECTS}[subject](self))
+        return self.seen[subject]
+
+    def with_posts(self, posts: tuple[Post, ...]) -> Occasion:
+        """Return the same occasion with more posts in the workbook."""
+        return replace(self, workbook=replace(self.workbook, posts=(*self.workbook.posts, *posts)))
+
+    @cached_property
+    def written_about(self) -> Mapping[str, date]:
+        """Return the last day on which a post was drafted about somebody, by the name in its column About."""
+        days: dict[str, date] = {}
+        for post in self.workbook.posts:
+            if post.drafted_on:
+                days[post.about] = max(post.drafted_on, days.get(post.about, post.drafted_on))
+        return days
 
 
-def helpful_connectors(now: Occasion) -> tuple[Subject, ...]:
+def helpful_connectors(now: Occasion) -> Iterator[Subject]:
     """Connectors who met Connectees, once for each calendar year in which they did, longest wait for thanks first."""
-    workbook = now.workbook
-    connectors = one_row_each(workbook.connectors)
     meetings: dict[tuple[str, int], list[date]] = defaultdict(list)
-    for match in workbook.matches:
+    for match in now.meetings:
         helped = plain_key(match.connector)
-        if (
-            helped in connectors
-            and match.met_on
-            and match.met_on <= workbook.day
-            and match.status is not MatchStatus.DECLINED
-        ):
+        if helped in now.connectors and match.met_on:
             meetings[helped, match.met_on.year].append(match.met_on)
-    ordered = sorted(meetings.items(), key=lambda entry: (min(entry[1]), entry[0]))
-    return tuple(
-        Subject(f"{key} {year}", connectors[key], max(days), {"met": len(days), "industry": field_of(connectors[key])})
-        for (key, year), days in ordered
+    for (key, year), days in sorted(meetings.items(), key=lambda entry: (min(entry[1]), entry[0])):
+        person = now.connectors[key]
+        facts = {"met": len(days), "industry": field_of(person)}
+        yield about_person(f"{key} {year}", person, max(days), facts, until=max(days) + YEAR)
+
+
+def connectors_to_present(now: Occasion) -> Iterator[Subject]:
+    """Connectors who met somebody in the last year and told what they can talk about, once in two years, those first
+    whom no post was about for longest."""
+    day = now.workbook.day
+    met = {
+        plain_key(match.connector): match.met_on for match in now.meetings if match.met_on and match.met_on > day - YEAR
+    }
+    people = [now.connectors[key] for key in met if key in now.connectors]
+    never = date.min
+    ordered = sorted(
+        people, key=lambda person: (now.written_about.get(person.name, never), met[person.key], person.key)
     )
+    for person in ordered:
+        rested = now.written_about.get(person.name, never) <= day - timedelta(days=60)
+        if person.ended_on or not (person.skills or person.position):
+            continue
+        facts = {
+            "industry": field_of(person),
+            "position": person.position,
+            "topics": person.skills[:3],
+            "years": person.years_experience or 0,
+        }
+        yield about_person(
+            f"{person.key} {day.year // 2}", person, day, facts, private=("position", "topics"), due=rested
+        )
 
 
 def field_of(person: Connectee | Connector) -> Words:
@@ -98,36 +214,199 @@ def field_of(person: Connectee | Connector) -> Words:
     return person.industry.words if person.industry else Words("their field", "leur domaine")
 
 
-def jobs_found(now: Occasion) -> tuple[Subject, ...]:
-    """Connectees who accepted a job, confirmed by a person, in the order of the acceptance."""
-    workbook = now.workbook
-    connectees = one_row_each(workbook.connectees)
-    subjects = []
-    for job in workbook.jobs:
-        person = connectees.get(plain_key(job.connectee))
-        if person is None or job.accepted_on is None or job.accepted_on > workbook.day or not job.confirmed_by:
+def about_person(
+    key: str,
+    person: Connectee | Connector,
+    day: date,
+    facts: Mapping[str, object],
+    *,
+    private: tuple[str, ...] = (),
+    until: date | None = None,
+    due: bool = True,
+) -> Subject:
+    """Return a subject that is one person, with their name and business among the facts that need consent."""
+    named = {"name": person.name, "first_name": person.first_name or person.name, "employer": person.employer}
+    return Subject(key, person, day, {**named, **facts}, private=(*named, *private), until=until, due=due)
+
+
+def jobs_found(now: Occasion) -> Iterator[Subject]:
+    """Connectees who accepted a job, confirmed by a person, once for each person, in the order of the acceptance."""
+    quotes = {plain_key(said.person): said.text for said in now.workbook.testimonials if said.consent_on}
+    jobs = sorted(now.workbook.jobs, key=lambda job: (job.accepted_on or now.workbook.day, job.key))
+    seen: set[str] = set()
+    for job in jobs:
+        key = plain_key(job.connectee)
+        person = now.connectees.get(key)
+        if person is None or job.accepted_on is None or job.accepted_on > now.workbook.day or not job.confirmed_by:
             continue
-        facts = {"employer": job.employer, "title": job.title, "industry": field_of(person)}
-        subjects.append(Subject(job.key, person, job.accepted_on, facts))
-    return tuple(sorted(subjects, key=lambda subject: (subject.happened_on, subject.key)))
+        if key not in seen:
+            seen.add(key)
+            quote = shortened(" ".join(quotes.get(key, "").split()), QUOTE_ROOM) if person.consent_quote else ""
+            facts = {"employer": job.employer, "title": job.title, "industry": field_of(person), "quote": quote}
+            yield about_person(key, person, job.accepted_on, facts, private=("title", "quote"))
 
 
-def lacking_fields(now: Occasion) -> tuple[Subject, ...]:
+def milestones(now: Occasion) -> Iterator[Subject]:
+    """The 10th, 25th, 50th, 100th … conversation that a match led to, on the day of that meeting."""
+    for number in MILESTONES:
+        if number > len(now.meetings):
+            return
+        day = now.meetings[number - 1].met_on or now.workbook.day
+        ordinal = Words.plain(ordinal_in_english(number), f"{number}e")
+        yield Subject(
+            f"meeting {number}",
+            None,
+            day,
+            {"number": number, "ordinal": ordinal},
+            Words("{ordinal} meeting", "{ordinal} rencontre").fill(ordinal=ordinal),
+        )
+
+
+def ordinal_in_english(number: int) -> str:
+    """Return "1st", "2nd", "13th" …"""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def events_ahead(now: Occasion) -> Iterator[Subject]:
+    """Events in the tab Activities that take place within four weeks, the next first."""
+    day = now.workbook.day
+    for event in in_order(now.workbook.activities):
+        if event.type in EVENTS and event.title and event.held_on and event.held_on <= day + INVITE_AHEAD:
+            yield about_event(event, event.held_on, until=event.held_on)
+
+
+def events_held(now: Occasion) -> Iterator[Subject]:
+    """Events in the tab Activities that took place within three weeks and have an attendance, the latest last."""
+    day = now.workbook.day
+    for event in in_order(now.workbook.activities):
+        if event.type in EVENTS and event.title and event.attendance and event.held_on and event.held_on <= day:
+            yield about_event(event, event.held_on, until=event.held_on + RECAP_WITHIN)
+
+
+def partners_news(now: Occasion) -> Iterator[Subject]:
+    """What partners do, from the tab Activities: collaborations and partnered events with a partner and a link."""
+    for event in in_order(now.workbook.activities):
+        if event.type in SHARED and event.partner and event.link and event.title and event.held_on:
+            yield about_event(event, event.held_on, until=event.held_on + INVITE_AHEAD)
+
+
+def about_event(event: Activity, day: date, until: date) -> Subject:
+    """Return a subject that is one activity."""
+    facts = {
+        "title": event.title,
+        "type": event.type.words if event.type else NO_WORDS,
+        "day": day_in_words(day),
+        "place": event.place,
+        "partner": event.partner,
+        "link": event.link,
+        "attendance": event.attendance or 0,
+    }
+    about = Words.plain(event.title)
+    tags = tuple(tag for tag in (event.partner,) if tag)
+    return Subject(f"{day.isoformat()} {plain_key(event.title)}", None, day, facts, about, to_tag=tags, until=until)
+
+
+def in_order(activities: tuple[Activity, ...]) -> list[Activity]:
+    """Return activities by day, then by what they are called."""
+    return sorted(activities, key=lambda event: (event.held_on or date.min, event.title, event.partner))
+
+
+def months_numbers(now: Occasion) -> Iterator[Subject]:
+    """Last month's figures, where something happened, in the first half of this month."""
+    numbers = now.numbers
+    if numbers is None or not any(numbers.values.values()):
+        return
+    month, day = month_in_words(numbers.month), now.workbook.day
+    facts = {**{name: numbers.values.get(name, 0) for name in NUMBERS}, "month": month}
+    yield Subject(f"{numbers.month:%Y-%m}", None, day, facts, month, until=day.replace(day=TOLD_UNTIL))
+
+
+NUMBERS = ("meetings_held", "matches_introduced", "new_connectors", "referrals_given", "jobs_found", "attendance")
+"""The report's figures that a month's post may tell."""
+
+
+def months_digest(now: Occasion) -> Iterator[Subject]:
+    """What last month brought and what comes next, for the newsletter, in the first half of this month."""
+    numbers, day = now.numbers, now.workbook.day
+    if numbers is None:
+        return
+    month = month_in_words(numbers.month)
+    ahead = tuple(
+        Words("{title}, {day}", "{title}, le {day}").fill(title=subject.facts["title"], day=subject.facts["day"])
+        for subject in now.due("events_ahead")
+        if subject.happened_on >= day
+    )[:5]
+    last = [match for match in now.meetings if match.met_on and same_month(match.met_on, numbers.month)]
+    helpers = {plain_key(match.connector): now.connectors.get(plain_key(match.connector)) for match in last}
+    thanked = tuple(
+        person.name for person in helpers.values() if person and person.consent_named and not person.do_not_contact
+    )
+    wanted = tuple(need.industry for need in now.needs[:3])
+    facts: dict[str, object] = {name: numbers.values.get(name, 0) for name in NUMBERS}
+    facts |= {"month": month, "ahead": Lines(ahead), "thanked": thanked[:12], "wanted": wanted}
+    if any(numbers.values.values()) or ahead:
+        yield Subject(f"{numbers.month:%Y-%m}", None, day, facts, month, until=day.replace(day=TOLD_UNTIL))
+
+
+def same_month(day: date, month: date) -> bool:
+    """Tell whether a day lies in a month, given by its first day."""
+    return (day.year, day.month) == (month.year, month.month)
+
+
+def month_in_words(month: date) -> Words:
+    """Return a month as one says it: "March 2026" / « mars 2026 »."""
+    return day_in_words(month, "month")
+
+
+def lacking_fields(now: Occasion) -> Iterator[Subject]:
     """Fields that lack Connectors, once for each quarter, most people waiting first."""
     day = now.workbook.day
     quarter = f"{day.year} {(day.month + 2) // 3}"
-    return tuple(
-        Subject(
+    for need in now.needs:
+        yield Subject(
             f"{need.industry.en} {need.language.en} {quarter}",
             None,
             day,
             {"industry": need.industry, "language": need.language, "people": need.people},
             need.industry,
         )
-        for need in now.needs
-    )
 
 
-Due = Callable[[Occasion], tuple[Subject, ...]]
+def turn_of_tips(now: Occasion) -> Iterator[Subject]:
+    """A tip every other week, each in its turn."""
+    fortnight = now.workbook.day.toordinal() // 14
+    yield Subject(f"fortnight {fortnight}", None, now.workbook.day, {}, Words("a tip", "un conseil"), turn=fortnight)
 
-SUBJECTS: tuple[Due, ...] = (helpful_connectors, jobs_found, lacking_fields)
+
+def stories_to_tell(now: Occasion) -> Iterator[Subject]:
+    """Once in a quarter, where people have met in the last sixty days: an invitation to tell how it went."""
+    day = now.workbook.day
+    met = sum(1 for match in now.meetings if match.met_on and match.met_on > day - STORY_AFTER)
+    if met:
+        about = Words("participants' stories", "récits de participants")
+        yield Subject(f"{day.year} {(day.month + 2) // 3}", None, day, {"met": met}, about)
+
+
+def languages_of(person: Person | None) -> tuple[str, ...]:
+    """Return the codes of the languages that a person speaks; none where nothing is known."""
+    known = {SpokenLanguage.ENGLISH: ("en",), SpokenLanguage.FRENCH: ("fr",), SpokenLanguage.BOTH: ("en", "fr")}
+    return known.get(person.language, ()) if person and person.language else ()
+
+
+Due = Callable[[Occasion], Iterator[Subject]]
+
+SUBJECTS: tuple[Due, ...] = (
+    jobs_found,
+    helpful_connectors,
+    events_ahead,
+    events_held,
+    milestones,
+    months_numbers,
+    connectors_to_present,
+    lacking_fields,
+    stories_to_tell,
+    partners_news,
+    turn_of_tips,
+    months_digest,
+)

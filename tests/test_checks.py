@@ -2,7 +2,7 @@
 
 import pytest
 
-from social.checks import CHECKS, Weight, checks, fingerprint, weight_of
+from social.checks import CHECKS, Weight, checks, weight_of
 
 GOOD = "Half an hour can change where someone's story goes. Thank you, Gordon!\n\n#GetConnected #BeAConnector"
 
@@ -52,9 +52,3 @@ def test_what_phones_show_first_is_told_with_braces_as_they_stand():
 def test_a_hard_text_is_worth_a_second_look():
     hard = "Interorganizational accountability considerations necessitate comprehensive institutional methodologies."
     assert found(hard, "reading")[0].weight is Weight.LOOK
-
-
-def test_a_fingerprint_follows_the_words_and_not_spaces_at_line_ends():
-    assert fingerprint("a\r\nb \n") == fingerprint("a\nb")
-    assert fingerprint("a") != fingerprint("b")
-    assert fingerprint("a", "one picture") != fingerprint("a", "another")

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from sheets_templates.choices import Industry, MatchStatus, PostStatus, SpokenLanguage
-from sheets_templates.tabs import Job, Post, Workbook
-from sheets_templates.words import NO_WORDS
+from sheets_templates.choices import ActivityType, Industry, MatchStatus, PostStatus, SpokenLanguage
+from sheets_templates.tabs import Activity, Job, Post, Testimonial, Workbook
+from sheets_templates.words import NO_WORDS, languages
+from social import tact
+from social.checks import Weight, checks
 from social.drafting import Voice, draft_posts, post_kind
-from social.subjects import SUBJECTS, Need, Occasion
+from social.subjects import SUBJECTS, Need, Numbers, Occasion
+from social.texts import names_in
 from tests.sheets import DAY, connectee, connector, match
 
 AMINA, GORDON = connectee(), connector()
@@ -29,10 +32,13 @@ def job(**changes):
     return Job(**(facts | changes))
 
 
-def drafts(workbook, voice=None, language="en", needs=()):
-    posts, problems = draft_posts(Occasion(workbook, needs), voice or Voice(), language)
-    assert problems == ()
-    return posts
+FIRST = ("celebration", "appreciation", "recruitment")
+
+
+def drafts(workbook, voice=None, language="en", needs=(), numbers=None):
+    found = draft_posts(Occasion(workbook, needs, numbers), voice or Voice(kinds=FIRST), language)
+    assert found.problems == ()
+    return found.posts
 
 
 def test_a_connector_who_met_someone_is_appreciated_by_name_where_they_consented():
@@ -81,7 +87,12 @@ def test_nobody_is_written_about_who_asked_not_to_be_contacted():
 
 
 def test_what_is_long_past_is_not_posted_about():
-    assert drafts(Workbook(DAY, (AMINA,), (GORDON,), (met(days=200),))) == ()
+    assert drafts(Workbook(DAY, (AMINA,), jobs=(job(accepted_on=DAY - timedelta(days=200)),))) == ()
+
+
+def test_thanks_do_not_go_stale_for_a_year():
+    assert len(drafts(Workbook(DAY, (AMINA,), (GORDON,), (met(days=200),)))) == 1
+    assert drafts(Workbook(DAY, (AMINA,), (GORDON,), (met(days=400),))) == ()
 
 
 def test_only_so_many_drafts_wait_at_once():
@@ -100,36 +111,179 @@ def test_a_connector_is_appreciated_once_a_year_the_longest_wait_first():
     assert [post.about.split()[0] for post in posts] == ["Gordon", "Susan"]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+def a_full_day(consent=True, n=0):
+    """A workbook in which every kind of post is due, with the n-th variation of it."""
+    day = DAY.replace(day=4)
+    given = day if consent else None
+    helper = connector(email=f"c{n}@example.ca", consent_named=given, thanked_on=None)
+    seekers = [connectee(email=f"p{n}.{at}@example.ca", consent_named=given, consent_quote=given) for at in range(12)]
+    return Workbook(
+        day,
+        tuple(seekers),
+        (helper,),
+        tuple(match(one, helper, status=MatchStatus.APPROVED, met_on=day - timedelta(days=9 + n)) for one in seekers),
+        jobs=(job(connectee=seekers[0].email, accepted_on=day - timedelta(days=5)),),
+        activities=(
+            Activity(held_on=day + timedelta(days=9), type=ActivityType.WORKSHOP, title=f"Coffee {n}", place="Library"),
+            Activity(held_on=day - timedelta(days=9), type=ActivityType.WORKSHOP, title=f"Tea {n}", attendance=12),
+            Activity(
+                held_on=day - timedelta(days=2),
+                type=ActivityType.COLLABORATION,
+                title=f"Résumé day {n}",
+                partner="Central Library",
+                link="https://example.ca/day",
+            ),
+        ),
+        testimonials=(Testimonial(said_on=day, person=seekers[0].email, text="It was good.", consent_on=day),),
+    )
+
+
+NUMBERS = Numbers(
+    DAY.replace(month=2, day=1), {"meetings_held": 12, "matches_introduced": 1, "new_connectors": 2, "jobs_found": 3}
+)
+
+
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", Voice().kinds)
 @pytest.mark.parametrize("consent", [True, False])
-def test_every_wording_of_every_kind_renders_in_every_language(kind, language, consent):
-    declared = post_kind(kind, language)
-    for n in range(12):
-        helper = connector(email=f"c{n}@example.ca", consent_named=DAY if consent else None)
-        person = connectee(email=f"p{n}@example.ca", consent_named=DAY if consent else None)
-        workbook = Workbook(
-            DAY, (person,), (helper,), (met(one=person, other=helper),), jobs=(job(connectee=person.email),)
-        )
+def test_every_wording_of_every_kind_is_fit_to_be_posted_in_every_language(kind, language, consent):
+    declared, seen = post_kind(kind, language), set()
+    for n in range(16):
+        workbook = a_full_day(consent, n)
+        workbook = dataclasses.replace(workbook, day=workbook.day.replace(year=2026 + n)) if kind == "tip" else workbook
         need = Need(list(Industry)[n].words, (NO_WORDS, SpokenLanguage.FRENCH.words)[n % 2], 1 + n % 3)
-        (post,) = drafts(workbook, Voice(kinds=(kind,)), language, (need,))
-        assert "{" not in post.text
+        numbers = dataclasses.replace(NUMBERS, month=DAY.replace(month=1 + n % 12, day=1))
+        posts = drafts(workbook, Voice(kinds=(kind,)), language, (need,), numbers)
+        if declared.without_consent == "skip" and not consent:
+            assert posts == ()
+            continue
+        post = posts[0]
+        seen.add(post.text[:40])
+        for odd in ("{", "  ", "\n\n\n", " .", "()", "None"):
+            assert odd not in post.text
         assert post.text.endswith("#GetConnected #BeAConnector")
-        assert (person.name in post.text or helper.name in post.text) is (consent and bool(declared.consents))
-    assert len(declared.wordings) >= 2
+        assert post.alt_text
+        assert [
+            check for check in checks(post.text, language, alt_text=post.alt_text) if check.weight is not Weight.FINE
+        ] == []
+        named = "Amina" in post.text or "Gordon" in post.text
+        assert consent if named else not (consent and declared.consents)
+        for placeholder in ("« ", " »", " :"):
+            assert language != "fr" or placeholder not in post.text
+    assert len(declared.wordings) >= 3
     assert declared.audience
+
+
+def test_every_kind_of_post_has_a_text_in_every_language_and_is_drafted_unless_switched_off():
+    assert set(names_in("posts")) == set(Voice().kinds)
+    for kind in names_in("posts"):
+        for language in languages():
+            for wording in post_kind(kind, language).wordings:
+                assert list(tact.slips(wording.source)) == []
+
+
+def test_kinds_take_turns_so_that_nothing_crowds_out_the_rest():
+    workbook = a_full_day()
+    posts = drafts(workbook, Voice(drafts_at_once=12), numbers=NUMBERS)
+    assert len({post.kind for post in posts}) >= 9
+    assert posts[0].kind == "celebration"
+
+
+def test_a_second_look_finds_the_same_reasons_why_others_were_not_written():
+    now = Occasion(a_full_day(consent=False), (), NUMBERS)
+    voice = Voice(kinds=("spotlight", "celebration", "tip"))
+    first = draft_posts(now, voice, "en")
+    second = draft_posts(now.with_posts(first.posts), voice, "en")
+    assert (second.skipped, second.problems) == (first.skipped, first.problems)
+    assert [skip.why.say("en") for skip in first.skipped] == ["not written: no “Consent: named in a post”"]
+
+
+def test_a_spotlight_waits_until_nothing_was_posted_about_them_for_two_months():
+    workbook = a_full_day()
+    about = Post(status=PostStatus.POSTED, kind="appreciation", about="Gordon MacLeod", drafted_on=workbook.day)
+    only = Voice(kinds=("spotlight",))
+    assert len(drafts(workbook, only)) == 1
+    assert drafts(dataclasses.replace(workbook, posts=(about,)), only) == ()
+
+
+def test_who_speaks_only_one_of_the_communitys_languages_is_written_about_in_it():
+    thérèse = connector(email="t@example.ca", first_name="Thérèse", language=SpokenLanguage.FRENCH)
+    workbook = Workbook(DAY, (AMINA,), (thérèse,), (met(other=thérèse),))
+    (post,) = drafts(workbook, Voice(kinds=("appreciation",), languages=("en", "fr")))
+    assert post.language is SpokenLanguage.FRENCH
+    assert post.alt_text.startswith("Une carte qui dit")
+    (post,) = drafts(workbook, Voice(kinds=("appreciation",)))
+    assert post.language is SpokenLanguage.ENGLISH
+
+
+def test_a_quote_of_five_thousand_characters_is_cut_and_only_quoted_with_consent():
+    willing = dataclasses.replace(AMINA, consent_quote=DAY)
+    said = Testimonial(said_on=DAY, person=AMINA.email, text="She opened doors for me. " * 200, consent_on=DAY)
+    for person, quoted in ((willing, True), (AMINA, False)):
+        for n in range(6):
+            other = dataclasses.replace(person, email=f"q{n}@example.ca")
+            quote = dataclasses.replace(said, person=other.email)
+            (post,) = drafts(Workbook(DAY, (other,), jobs=(job(connectee=other.email),), testimonials=(quote,)))
+            assert ("She opened doors" in post.text) is quoted
+            assert len(post.text) < 900
+
+
+def test_a_name_from_right_to_left_keeps_the_order_of_what_follows():
+    layla = connector(email="l@example.ca", first_name="ليلى", last_name="حداد", employer="شركة")
+    (post,) = drafts(Workbook(DAY, (AMINA,), (layla,), (met(other=layla),)))
+    assert "\u2068ليلى حداد\u2069" in post.text
+
+
+def test_names_with_apostrophes_and_markup_stand_as_they_are():
+    odd = connector(email="o@example.ca", first_name="Siobhán", last_name="O'Brien <b>{{x}}", employer="D'Arcy & Sons")
+    (post,) = drafts(Workbook(DAY, (AMINA,), (odd,), (met(other=odd),)))
+    assert "O'Brien <b>{{x}}" in post.text
+
+
+def test_a_draft_that_would_say_what_it_never_should_is_a_problem():
+    event = Activity(held_on=DAY + timedelta(days=3), type=ActivityType.WORKSHOP, title="Jobs guaranteed for refugees")
+    found = draft_posts(Occasion(Workbook(DAY, activities=(event,))), Voice(kinds=("event_invitation",)), "en")
+    assert found.posts == ()
+    assert [problem.rule for problem in found.problems] == ["draft_not_fit"]
+    assert found == draft_posts(Occasion(Workbook(DAY, activities=(event,))), Voice(kinds=("event_invitation",)), "en")
+
+
+def test_milestones_are_the_tenth_the_twenty_fifth_and_so_on():
+    workbook = a_full_day()
+    (post,) = drafts(workbook, Voice(kinds=("milestone",)))
+    assert post.about == "10th meeting"
+    fewer = dataclasses.replace(workbook, matches=workbook.matches[:9])
+    assert drafts(fewer, Voice(kinds=("milestone",))) == ()
+
+
+def test_last_months_numbers_are_told_in_the_first_half_of_the_month_only():
+    early, late = (Workbook(DAY.replace(day=day)) for day in (4, 20))
+    assert len(drafts(early, Voice(kinds=("monthly_numbers", "newsletter")), numbers=NUMBERS)) == 2
+    assert drafts(late, Voice(kinds=("monthly_numbers", "newsletter")), numbers=NUMBERS) == ()
+    nothing = Numbers(NUMBERS.month, {"meetings_held": 0})
+    assert drafts(early, Voice(kinds=("monthly_numbers", "newsletter")), numbers=nothing) == ()
+
+
+def test_the_newsletter_names_only_those_who_agreed():
+    for consent in (True, False):
+        workbook = a_full_day(consent)
+        workbook = dataclasses.replace(
+            workbook, matches=tuple(dataclasses.replace(m, met_on=NUMBERS.month) for m in workbook.matches)
+        )
+        (post,) = drafts(workbook, Voice(kinds=("newsletter",)), numbers=NUMBERS)
+        assert ("Gordon MacLeod" in post.text) is consent
+        assert "Coffee 0" in post.text
 
 
 def test_a_text_of_the_communitys_own_wins_and_one_with_an_error_leaves_the_others(tmp_path):
     own = post_text_with("Bravo {{ name }}!{% if %}", tmp_path)
-    posts, problems = draft_posts(
-        Occasion(Workbook(DAY, (AMINA,), (GORDON,), (met(),), jobs=(job(),))), Voice(texts=str(own)), "en"
-    )
-    assert [post.kind for post in posts] == ["appreciation"]
-    assert "posts/celebration.en.md, line 1" in problems[0].message.say("en")
-    post_text_with("Bravo {{ name }}!", tmp_path)
-    posts, problems = draft_posts(Occasion(Workbook(DAY, (AMINA,), jobs=(job(),))), Voice(texts=str(own)), "en")
-    assert posts[0].text.startswith("Bravo Amina Okafor!")
+    now = Occasion(Workbook(DAY, (AMINA,), (GORDON,), (met(),), jobs=(job(),)))
+    found = draft_posts(now, Voice(texts=str(own), kinds=FIRST), "en")
+    assert [post.kind for post in found.posts] == ["appreciation"]
+    assert "posts/celebration.en.md, line 6" in found.problems[0].message.say("en")
+    post_text_with("Bravo {{ name }}!", tmp_path / "mended")
+    found = draft_posts(now, Voice(texts=str(tmp_path / "mended"), kinds=FIRST), "en")
+    assert found.posts[0].text.startswith("Bravo Amina Okafor!")
 
 
 @pytest.mark.parametrize(
@@ -139,24 +293,66 @@ def test_a_text_of_the_communitys_own_wins_and_one_with_an_error_leaves_the_othe
         "{{ ''.__class__.__mro__ }}",
         "{{ name.upper.__globals__ }}",
         "{% for x in range(99999999) %}x{% endfor %}",
+        "{{ 'x' * 10**9 }}",
+        "{{ 10 ** 10 ** 8 }}",
+        "{{ '%1000000000d' | format(1) }}",
+        "{{ name | center(1000000000) }}",
+        "{% for a in name %}{% for b in name %}{% for c in name %}{% for d in name %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
+        "{% macro x() %}{{ x() }}{% endmacro %}{{ x() }}",
+        "{% include 'config.toml' %}",
+        "{% set x = name %}{{ x }}",
+        "{{ name.__class__ }}",
+        "{{ firstname }}",
     ],
 )
 def test_a_text_that_asks_for_what_it_may_not_have_is_a_problem(text, tmp_path):
     own = post_text_with(text, tmp_path)
-    posts, problems = draft_posts(
+    found = draft_posts(
         Occasion(Workbook(DAY, (AMINA,), jobs=(job(),))), Voice(texts=str(own), kinds=("celebration",)), "en"
     )
-    assert posts == ()
-    assert len(problems) == 1
+    assert found.posts == ()
+    assert "celebration.en.md, line 6" in found.problems[0].message.say("en")
 
 
-@pytest.mark.parametrize("head", ["subject = nonsense", 'subject = "no_such_thing"', 'audience = "x"'])
-def test_a_text_whose_first_lines_are_wrong_is_a_problem(head, tmp_path):
-    (tmp_path / "celebration.en.md").write_text(f"{head}\n---\nHello", encoding="utf-8")
-    _, problems = draft_posts(
-        Occasion(Workbook(DAY, (AMINA,), jobs=(job(),))), Voice(texts=str(tmp_path), kinds=("celebration",)), "en"
-    )
-    assert [problem.rule for problem in problems] == ["post_text_unusable"]
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("subject = nonsense\n---\nHello", "line 1 cannot be used: the first lines are not written as TOML"),
+        ('subject = "no_such_thing"\n---\nHello', "subject knows no “no_such_thing”"),
+        ('subject = "job_found"\n---\nHello', "did you mean “jobs_found”?"),
+        ('audience = "x"\n---\nHello', "subject knows no “”"),
+        ('subject = "jobs_found"\nconsents = ["name"]\n---\nHello', "did you mean “named”?"),
+        ('subject = "jobs_found"\nconsents = "named"\n---\nHello', "must be a list of texts"),
+        ("subject = 3\n---\nHello", "must be a text in quotes"),
+        ('subject = "jobs_found"\nlook = "posh"\n---\nHello', "look knows no “posh”"),
+        ('subject = "jobs_found"\n---\n \n', "there is no text below"),
+        ("Hello", "there is no line ---"),
+        ("x" * 100_001, "at most 100000"),
+        (
+            'subject = "jobs_found"\n---\nfine {{ name }}\n===\n\n{{ nome }}',
+            "line 6 cannot be used: there is no “nome”; did you mean “name”?",
+        ),
+    ],
+)
+def test_a_text_file_that_is_wrong_is_named_with_what_would_be_right(text, says, tmp_path):
+    (tmp_path / "celebration.en.md").write_text(text, encoding="utf-8")
+    people = tuple(connectee(email=f"n{n}@example.ca") for n in range(9))
+    now = Occasion(Workbook(DAY, people, jobs=tuple(job(connectee=person.email) for person in people)))
+    found = draft_posts(now, Voice(texts=str(tmp_path), kinds=("celebration", "tip")), "en")
+    assert [problem.rule for problem in found.problems] == ["post_text_unusable"]
+    assert says in found.problems[0].message.say("en")
+    assert "tip" in [post.kind for post in found.posts]
+
+
+def test_a_kind_without_a_text_is_a_problem_that_names_what_there_is():
+    found = draft_posts(Occasion(Workbook(DAY)), Voice(kinds=("tips",)), "en")
+    assert "did you mean “tip”?" in found.problems[0].message.say("en")
+
+
+def test_a_text_that_is_not_utf_8_is_a_problem(tmp_path):
+    (tmp_path / "tip.en.md").write_bytes("subject = 'turn_of_tips'\n---\nCaf\xe9".encode("latin-1"))
+    found = draft_posts(Occasion(Workbook(DAY)), Voice(kinds=("tip",), texts=str(tmp_path)), "en")
+    assert "not saved as UTF-8" in found.problems[0].message.say("en")
 
 
 def test_a_field_that_lacks_connectors_is_written_about_once_a_quarter_most_people_first():
@@ -167,7 +363,7 @@ def test_a_field_that_lacks_connectors_is_written_about_once_a_quarter_most_peop
     written = dataclasses.replace(workbook, posts=(first, second))
     assert drafts(written, needs=(health, law)) == ()
     later = dataclasses.replace(written, day=DAY + timedelta(days=1))
-    assert len(drafts(later, Voice(drafts_at_once=4), needs=(health, law))) == 2
+    assert len(drafts(later, Voice(drafts_at_once=4, kinds=FIRST), needs=(health, law))) == 2
 
 
 def test_every_subject_says_what_makes_it_due():
@@ -175,6 +371,7 @@ def test_every_subject_says_what_makes_it_due():
 
 
 def post_text_with(body, folder):
+    folder.mkdir(exist_ok=True)
     head = 'subject = "jobs_found"\naudience = "all"\nconsents = ["named"]\nwithout_consent = "skip"'
     (folder / "celebration.en.md").write_text(f"{head}\n---\n{body}", encoding="utf-8")
     return folder

@@ -129,8 +129,10 @@ def test_what_was_decided_stands_beside_its_post_and_match_however_the_tab_is_so
     rows = Workbook(DAY, tuple(people), (helper,), matches=tuple(pairs), posts=tuple(posts), decisions=decided)
     path = file_of(rows, tmp_path)
     run(open_book(str(path)), Config(), NOW)
-    beside = dict(row for row in shown(path, "Posts", "sort=D", "show=D,B") if row[0])
+    beside = dict(row for row in shown(path, "Posts", "sort=F", "show=F,B") if row[0])
     assert [beside[name] for name in "ABC"] == ["", "Approved on 2026-03-31", ""]
+    checked = dict(row for row in shown(path, "Posts", "show=F,C") if row[0])
+    assert [checked[name] for name in "ABC"] == ["Look again"] * 3
     assert {row[1] for row in shown(path, "Matches", "show=B,F") if row[0]} == {"", "Declined on 2026-03-31"}
 
 

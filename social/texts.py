@@ -1,0 +1,257 @@
+"""Text files that a community may edit: first lines in TOML, `---`, then wordings split by `===`, filled in by Jinja2.
+
+A text may name facts, choose between wordings with `{% if %}`, and list with `{% for %}`; it can compute nothing else, so
+whatever stands in it ends soon and reaches nothing. Files beside config.toml win over ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sheets_templates.settings import did_you_mean
+from sheets_templates.words import Words, listed
+
+if TYPE_CHECKING:
+    from jinja2 import Template, nodes
+    from jinja2.sandbox import SandboxedEnvironment
+
+LONGEST_FILE = 100_000
+"""Characters that a text file may have."""
+
+MOST_LOOPS = 3
+"""Loops that one wording may have; lists of facts are short, so it ends soon."""
+
+ALLOWED = frozenset(
+    ("Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "For", "Filter", "Test", "Getattr",
+     "Compare", "Operand", "And", "Or", "Not", "Concat", "Tuple", "List")
+)  # fmt: skip
+"""What a text may be made of, by Jinja's names for it: no calls, no arithmetic, no imports, no macros."""
+
+FILTERS = frozenset(("capitalize", "default", "first", "join", "last", "length", "lower", "trim", "upper"))
+TESTS = frozenset(("defined", "undefined", "none"))
+LOOP_FACTS = frozenset(("first", "last", "index", "length"))
+
+TAGS = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
+RIGHT_TO_LEFT = frozenset(("R", "AL"))
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+
+
+class TextFault(Exception):
+    """A text file cannot be used: what is wrong, in which line of it."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to say something: its source, the line of the file before it, the facts that it names and where."""
+
+    source: str
+    above: int
+    names: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    def filled(self, facts: Mapping[str, object]) -> str:
+        """Return the wording with facts filled in. Raises TextFault for a fact that there is not, with its line."""
+        if not self.names.keys() <= facts.keys():
+            missing = min(self.names.keys() - facts.keys(), key=lambda name: (self.names[name], name))
+            raise TextFault(f"there is no “{missing}”{did_you_mean(missing, sorted(facts))}", self.names[missing])
+        return compiled(self.source).render(facts).strip()
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file as read: what its first lines declare, and its wordings."""
+
+    name: str
+    head: Mapping[str, object]
+    wordings: tuple[Wording, ...]
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return what a line of the head says. Raises TextFault where it is no text."""
+        said = self.head.get(name, default)
+        if not isinstance(said, str):
+            raise TextFault(f"{name} = {said!r} must be a text in quotes")
+        return said
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the list that a line of the head says. Raises TextFault where it is none."""
+        said = self.head.get(name, [])
+        if not isinstance(said, list) or not all(isinstance(item, str) for item in said):
+            raise TextFault(f"{name} = {said!r} must be a list of texts, such as [] or ['named']")
+        return tuple(said)
+
+    def chosen(self, identity: str, turn: int | None = None) -> Wording:
+        """Return the wording for what has this identity, always the same one; or the one whose turn it is."""
+        at = turn if turn is not None else int(hashlib.sha256(identity.encode()).hexdigest(), 16)
+        return self.wordings[at % len(self.wordings)]
+
+
+@lru_cache(maxsize=256)
+def text_file(folder: str, name: str, language: str, own_folder: str = "") -> TextFile:
+    """Return `<folder>/<name>.<language>.md`: the community's own where there is one.
+
+    Raises TextFault for a file that is missing, too long, or wrong in its first lines or below them, with the line.
+    """
+    text = source_of(folder, name, language, own_folder)
+    if len(text) > LONGEST_FILE:
+        raise TextFault(f"the file has {len(text)} characters; at most {LONGEST_FILE}")
+    head, rule, body = text.replace("\r\n", "\n").partition("\n---\n")
+    if not rule:
+        raise TextFault("there is no line --- below the first lines")
+    try:
+        declared = tomllib.loads(head)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise TextFault(f"the first lines are not written as TOML: {error}", int(line[1]) if line else 1) from error
+    wordings = tuple(wordings_in(body, head.count("\n") + 2, language))
+    if not wordings:
+        raise TextFault("there is no text below the line ---", head.count("\n") + 2)
+    return TextFile(name, declared, wordings)
+
+
+def source_of(folder: str, name: str, language: str, own_folder: str) -> str:
+    """Return the text of a file: the community's own where there is one. Raises TextFault where there is neither."""
+    own = Path(own_folder) / f"{name}.{language}.md" if own_folder else None
+    try:
+        if own is not None and own.is_file():
+            return own.read_text(encoding="utf-8-sig")
+        return (files("social") / folder / f"{name}.{language}.md").read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise TextFault(f"there is no kind “{name}”{did_you_mean(name, names_in(folder))}") from error
+    except UnicodeDecodeError as error:
+        raise TextFault("the file is not saved as UTF-8") from error
+
+
+@cache
+def names_in(folder: str) -> tuple[str, ...]:
+    """Return the names of the kinds that have a text file in one of our folders."""
+    found = {entry.name.split(".")[0] for entry in (files("social") / folder).iterdir() if entry.name.endswith(".md")}
+    return tuple(sorted(found))
+
+
+def wordings_in(body: str, above: int, language: str) -> Iterator[Wording]:
+    """Yield the wordings below the line ---, each with the number of lines above it."""
+    for part in body.split("\n===\n"):
+        if part.strip():
+            yield wording(typographic(part, language), above)
+        above += part.count("\n") + 2
+
+
+@lru_cache(maxsize=1024)
+def wording(source: str, above: int = 0) -> Wording:
+    """Return a wording that was found to ask for nothing but facts. Raises TextFault with the line where it does."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        tree = sandbox().parse(source)
+    except TemplateSyntaxError as error:
+        raise TextFault(str(error.message), above + error.lineno) from error
+    loops = 0
+    names: dict[str, int] = {}
+    own: set[str] = {"loop"}
+    for node in nodes_in(tree):
+        kind = type(node).__name__
+        loops += kind == "For"
+        if kind not in ALLOWED or loops > MOST_LOOPS or not harmless(node, kind):
+            raise TextFault(
+                f"a text may only name facts, choose and list; this asks for more ({kind})", above + node.lineno
+            )
+        if kind == "Name" and getattr(node, "ctx", "") == "store":
+            own.add(getattr(node, "name", ""))
+        elif kind == "Name":
+            names.setdefault(getattr(node, "name", ""), above + node.lineno)
+    return Wording(source, above, {name: line for name, line in names.items() if name not in own})
+
+
+def nodes_in(tree: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield a node and everything in it."""
+    yield tree
+    for child in tree.iter_child_nodes():
+        yield from nodes_in(child)
+
+
+def harmless(node: Any, kind: str) -> bool:  # noqa: ANN401 - each kind of node has members of its own
+    """Tell whether a filter, test, loop or attribute is one of the few that texts need."""
+    if kind == "Filter":
+        return node.name in FILTERS
+    if kind == "Test":
+        return node.name in TESTS
+    if kind == "Getattr":
+        return getattr(node.node, "name", "") == "loop" and node.attr in LOOP_FACTS
+    return kind != "For" or not node.recursive
+
+
+@lru_cache(maxsize=1024)
+def compiled(source: str) -> Template:
+    """Return a wording ready to be filled in."""
+    return sandbox().from_string(source)
+
+
+@cache
+def sandbox() -> SandboxedEnvironment:
+    """Return the environment in which texts are filled in; a second wall behind `wording`'s."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def typographic(source: str, language: str) -> str:
+    """Return a text with real apostrophes, and in French no line break before a colon or inside quotation marks.
+
+    What stands in Jinja's braces stays as it is. French as the Office québécois de la langue française spaces it.
+    """
+    return "".join(part if TAGS.fullmatch(part) else spaced(part, language) for part in TAGS.split(source))
+
+
+def spaced(text: str, language: str) -> str:
+    """Return plain text with its apostrophes and French spaces."""
+    text = re.sub(r"(?<=\w)'(?=\w|$)", "’", text)
+    if language != "fr":
+        return text
+    return re.sub(r"« ?", "«\u00a0", re.sub(r" ?»", "\u00a0»", re.sub(r" :", "\u00a0:", text)))
+
+
+def as_said(facts: Mapping[str, object], language: str) -> dict[str, object]:
+    """Return facts as a text in `language` says them: a tuple as a list in words, a `Lines` line by line.
+
+    Names written from right to left get marks around them, so that what follows keeps its order.
+    """
+    return {name: said_in(value, language) for name, value in facts.items()}
+
+
+def said_in(value: object, language: str) -> object:
+    """Return one fact as a text in `language` says it."""
+    if isinstance(value, Words):
+        return isolated(value.say(language))
+    if isinstance(value, Lines):
+        return tuple(said_in(line, language) for line in value)
+    if isinstance(value, tuple):
+        return listed((str(said_in(item, language)) for item in value), language) if value else ""
+    return isolated(value) if isinstance(value, str) else value
+
+
+class Lines(tuple[object, ...]):
+    """A fact that a text lists line by line."""
+
+    __slots__ = ()
+
+
+def isolated(text: str) -> str:
+    """Return text that holds letters written from right to left with marks around it; other text as it is."""
+    if not text.isascii() and any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in text):
+        return f"{ISOLATE}{text}{END_OF_ISOLATE}"
+    return text
