@@ -18,6 +18,7 @@ from automations.commands import DONE, FAILED, Command
 from automations.commands.following import calendar
 from automations.commands.mornings import match, morning
 from automations.commands.reports import report
+from automations.commands.reviewing import review
 from automations.commands.running import watch
 from automations.commands.trying import selftest
 from automations.commands.workbooks import adopt, check, demo, doctor, init, undo
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     doctor,
     undo,
     selftest,
+    review,
 )
 
 

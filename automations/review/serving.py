@@ -1,0 +1,84 @@
+"""The desk's server: listens on this computer only, opens the browser at the one-time address, and ends with Ctrl+C."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from automations.books import open_book
+from automations.config import Config
+from automations.errors import SettingError
+from automations.review.desk import Desk, file_stamp, waiting_file
+from automations.review.guard import HOSTS, Guard
+from sheets_templates.words import Words
+
+if TYPE_CHECKING:
+    from waitress.server import BaseWSGIServer
+
+THREADS = 4
+
+
+def desk_at(place: str, config: Config, by: str = "") -> Desk:
+    """Return the desk of the workbook at a place, read once. Raises BookError where it cannot be read."""
+    book = open_book(place)
+    desk = Desk(book, config, by or own_name(), stamp=file_stamp(place), file=waiting_file(place, config.folder))
+    desk.settle()
+    desk.view()
+    return desk
+
+
+def own_name() -> str:
+    """Return the name of the person at this computer, as it knows them; "" where it does not."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def server_of(desk: Desk, port: int = 0) -> tuple[BaseWSGIServer, Guard]:
+    """Return a server for a desk, not yet running, and its guard. Raises SettingError where that is not possible."""
+    try:
+        from waitress.server import create_server
+
+        from automations.review.pages import make_app
+    except ImportError as error:
+        raise SettingError("the review desk needs Flask: pip install 'connector-suite[review]'") from error
+    guard = Guard(port)
+    try:
+        server: Any = create_server(make_app(desk, guard), host=HOSTS[0], port=port, threads=THREADS, ident="")
+    except OSError as error:
+        raise SettingError(
+            f"--port {port} cannot be used: {error.strerror or error}; leave it out for any free port"
+        ) from error
+    guard.port = server.effective_port
+    return server, guard
+
+
+def serve(place: str, config: Config, by: str, port: int, browser: bool, tell: Callable[[str], None]) -> None:
+    """Serve the desk until Ctrl+C; say where it is, and at the end which decisions still wait."""
+    desk = desk_at(place, config, by)
+    server, guard = server_of(desk, port)
+    language = config.community.language
+    tell(
+        Words("The review desk is open at {address}", "Le bureau de révision est ouvert : {address}").say(
+            language, address=Words.plain(guard.address)
+        )
+    )
+    tell(Words("Press Ctrl+C to close it.", "Ctrl+C pour le fermer.").say(language))
+    if browser:
+        import webbrowser
+
+        webbrowser.open(guard.address)
+    try:
+        server.run()
+    finally:
+        server.close()
+        desk.settle()
+        if desk.waiting:
+            tell(
+                "! "
+                + Words("{n} decisions wait in {file}: {why}", "{n} décisions attendent dans {file} : {why}").say(
+                    language, n=len(desk.waiting), file=Words.plain(str(desk.file)), why=Words.plain(desk.why_waiting)
+                )
+            )

@@ -1,0 +1,221 @@
+"""The desk lets in the one person at this computer and nobody else; a real server on loopback, asked with requests."""
+
+import contextlib
+import re
+import socket
+import threading
+
+import pytest
+import requests
+
+from automations.config import Config
+from automations.review.desk import Desk
+from automations.review.guard import COOKIE
+from automations.review.serving import server_of
+from tests.sheets import NOW, full_workbook
+from tests.test_review_desk import Stubborn, workbook
+
+pytest.importorskip("flask", reason="the extra review is not installed")
+pytest.importorskip("waitress", reason="the extra review is not installed")
+
+
+@pytest.fixture
+def served():
+    """Return a desk that is being served, its guard, and the address of its pages."""
+    desk = Desk(Stubborn(full_workbook(workbook())), Config(), "Dana", clock=lambda: NOW)
+    server, guard = server_of(desk)
+    stop = in_the_background(server)
+    yield desk, guard, f"http://127.0.0.1:{guard.port}"
+    stop()
+
+
+def in_the_background(server):
+    """Run a server in a thread; return the function that ends it."""
+
+    def run():
+        with contextlib.suppress(OSError):  # its socket was closed under it
+            server.run()
+
+    threading.Thread(target=run, daemon=True).start()
+    return server.close
+
+
+@pytest.fixture
+def browser(served):
+    """Return a session that came in by the one-time address."""
+    session = requests.Session()
+    assert session.get(served[1].address).status_code == 200
+    return session
+
+
+def form_of(session, address):
+    """Return the hidden fields of the first form that decides."""
+    page = session.get(address).text
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("csrf", "mark")}
+
+
+def approve(session, base, key, **changes):
+    fields = form_of(session, f"{base}/posts/{key}") | changes.pop("fields", {})
+    headers = {"Origin": base} | changes
+    return session.post(f"{base}/posts/{key}/approve", data=fields, headers=headers, allow_redirects=False)
+
+
+def decided(desk):
+    return len(desk.book.tabs["Decisions"]) - 1
+
+
+def key_of(desk):
+    return desk.view().posts[0].id
+
+
+def test_whoever_has_no_token_sees_nothing(served):
+    desk, _, base = served
+    for path in (
+        "/",
+        "/today",
+        "/posts",
+        f"/posts/{key_of(desk)}",
+        "/matches",
+        "/shortcuts",
+        "/enter",
+        "/enter?token=x",
+    ):
+        answer = requests.get(base + path, timeout=5)
+        assert answer.status_code == 403
+        assert "Say hello" not in answer.text
+        assert COOKIE not in answer.cookies
+
+
+def test_the_address_is_good_for_one_browser_once(served, browser):
+    address = served[1].address
+    assert address.endswith("token=")
+    assert requests.get(served[2] + "/today", timeout=5).status_code == 403
+    assert browser.get(served[2] + "/today").status_code == 200
+
+
+def test_the_token_is_used_up_so_a_second_visit_with_it_is_refused(served):
+    address = served[1].address
+    first, second = requests.get(address, timeout=5), requests.get(address, timeout=5)
+    assert (first.status_code, second.status_code) == (200, 403)
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(served):
+    answer = requests.get(served[1].address, timeout=5, allow_redirects=False)
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert "token" not in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1.evil.example", ""])
+def test_a_name_that_somebody_pointed_at_this_computer_is_refused(served, browser, host):
+    answer = browser.get(served[2] + "/today", headers={"Host": host})
+    assert answer.status_code == 400
+    assert "hello" not in answer.text
+
+
+def test_localhost_is_this_computer_too(served, browser):
+    headers = {"Host": f"localhost:{served[1].port}", "Cookie": f"{COOKIE}={browser.cookies[COOKIE]}"}
+    assert requests.get(served[2] + "/today", headers=headers, timeout=5).status_code == 200
+
+
+def test_a_decision_from_the_desks_own_page_is_taken(served, browser):
+    desk, _, base = served
+    assert approve(browser, base, key_of(desk)).status_code == 302
+    assert decided(desk) == 1
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "", "http://127.0.0.1:1", "https://127.0.0.1"])
+def test_a_decision_that_another_page_sends_is_refused(served, browser, origin):
+    desk, _, base = served
+    assert approve(browser, base, key_of(desk), Origin=origin).status_code == 400
+    assert decided(desk) == 0
+
+
+@pytest.mark.parametrize("csrf", ["", "wrong", "é"])
+def test_a_decision_without_the_forms_secret_is_refused(served, browser, csrf):
+    desk, _, base = served
+    assert approve(browser, base, key_of(desk), fields={"csrf": csrf}).status_code == 400
+    assert decided(desk) == 0
+
+
+def test_a_decision_needs_a_form_a_link_changes_nothing(served, browser):
+    desk, _, base = served
+    assert browser.get(f"{base}/posts/{key_of(desk)}/approve").status_code == 405
+    assert decided(desk) == 0
+
+
+def test_no_script_or_style_but_our_own_files_may_run(served, browser):
+    policy = browser.get(served[2] + "/today").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "form-action 'self'" in policy
+    assert "base-uri 'none'" in policy
+
+
+def test_no_page_has_script_or_style_inside_or_names_another_place(served, browser):
+    desk, _, base = served
+    for path in ("/today", "/posts", f"/posts/{key_of(desk)}", "/matches", "/shortcuts"):
+        page = browser.get(base + path).text
+        assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page), path
+        assert not re.findall(r'(?:src|<link[^>]*href)="(?!/static/)', page), path
+
+
+def test_personal_data_are_never_kept_by_the_browser(served, browser):
+    for path in ("/today", "/posts", "/matches", "/nowhere"):
+        answer = browser.get(served[2] + path)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_server_listens_on_this_computer_only_and_does_not_say_what_it_is(served, browser):
+    _, guard, base = served
+    assert browser.get(base + "/today").headers.get("Server", "") == ""
+    for name in {each[4][0] for each in socket.getaddrinfo(socket.gethostname(), None)} - {"127.0.0.1"}:
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((name, guard.port), timeout=1)
+
+
+def test_what_people_typed_is_shown_as_text_and_never_as_a_page(served, browser):
+    """A post's text, a name and a reason that are HTML."""
+    desk, _, base = served
+    from dataclasses import replace
+
+    from tests.test_review_desk import POST
+
+    nasty = replace(POST, text="<script>alert(1)</script> {{ 7*7 }}", about='"><img src=x onerror=alert(2)>')
+    desk.book.tabs["Posts"] = full_workbook(workbook(nasty))["Posts"]
+    desk.view(fresh=True)
+    for path in ("/posts", f"/posts/{key_of(desk)}"):
+        page = browser.get(base + path).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "49" not in page.split("Edit")[0].split("{{ 7*7 }}")[0][-20:]
+        assert "{{ 7*7 }}" in page
+
+
+def test_a_form_as_large_as_a_film_is_refused(served, browser):
+    desk, _, base = served
+    answer = approve(browser, base, key_of(desk), fields={"text": "x" * (2 << 20)})
+    assert answer.status_code == 413
+    assert decided(desk) == 0
+
+
+def test_a_page_or_an_action_that_is_not_there_is_said(served, browser):
+    desk, _, base = served
+    assert browser.get(base + "/nowhere").status_code == 404
+    fields = form_of(browser, f"{base}/posts/{key_of(desk)}")
+    for path in (f"/posts/{key_of(desk)}/burn", f"/matches/{key_of(desk)}/posted"):
+        assert browser.post(base + path, data=fields, headers={"Origin": base}).status_code == 404
+    gone = browser.get(base + "/posts/0000000000")
+    assert "no longer in the workbook" in gone.text
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(served):
+    from automations.errors import SettingError
+
+    with pytest.raises(SettingError, match="cannot be used"):
+        server_of(served[0], served[1].port)
