@@ -1,0 +1,214 @@
+"""A spreadsheet as spreadsheets.get shows it: properties, sheets, and their cells where they are asked for.
+
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/get
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from tests.google_standin import masks, metadata
+from tests.google_standin.a1 import Area, Box
+from tests.google_standin.cells import Cell
+from tests.google_standin.protos import without_unset
+from tests.google_standin.reading import Reader, box_to_read, locate, shown_value
+from tests.google_standin.references import Formula
+from tests.google_standin.spreadsheets import Json, Sheet, Spreadsheet
+
+BLACK: Json = {}
+WHITE: Json = {"red": 1, "green": 1, "blue": 1}
+PADDING = {"top": 2, "right": 3, "bottom": 2, "left": 3}
+DEFAULT_FORMAT: Json = {
+    "backgroundColor": WHITE,
+    "padding": PADDING,
+    "verticalAlignment": "BOTTOM",
+    "wrapStrategy": "OVERFLOW_CELL",
+    "textFormat": {
+        "foregroundColor": BLACK,
+        "fontFamily": "arial,sans,sans-serif",
+        "fontSize": 10,
+        "bold": False,
+        "italic": False,
+        "strikethrough": False,
+        "underline": False,
+        "foregroundColorStyle": {"rgbColor": BLACK},
+    },
+    "backgroundColorStyle": {"rgbColor": WHITE},
+}
+THEME = {
+    "primaryFontFamily": "Arial",
+    "themeColors": [
+        {"colorType": "TEXT", "color": {"rgbColor": BLACK}},
+        {"colorType": "BACKGROUND", "color": {"rgbColor": WHITE}},
+        {"colorType": "ACCENT1", "color": {"rgbColor": {"red": 0.25882354, "green": 0.52156866, "blue": 0.95686275}}},
+        {"colorType": "ACCENT2", "color": {"rgbColor": {"red": 0.91764706, "green": 0.2627451, "blue": 0.20784314}}},
+        {"colorType": "ACCENT3", "color": {"rgbColor": {"red": 0.9843137, "green": 0.7372549, "blue": 0.015686275}}},
+        {"colorType": "ACCENT4", "color": {"rgbColor": {"red": 0.20392157, "green": 0.65882355, "blue": 0.3254902}}},
+        {"colorType": "ACCENT5", "color": {"rgbColor": {"red": 1, "green": 0.42745098, "blue": 0.003921569}}},
+        {"colorType": "ACCENT6", "color": {"rgbColor": {"red": 0.27450982, "green": 0.7411765, "blue": 0.7764706}}},
+        {"colorType": "LINK", "color": {"rgbColor": {"red": 0.06666667, "green": 0.33333334, "blue": 0.8}}},
+    ],
+}
+LINE_HEIGHT, COLUMN_WIDTH = 21, 100
+
+
+def new_properties(title: str, locale: str = "en_US", zone: str = "Etc/GMT") -> Json:
+    """Return the properties of a new spreadsheet."""
+    return {
+        "title": title,
+        "locale": locale,
+        "autoRecalc": "ON_CHANGE",
+        "timeZone": zone,
+        "defaultFormat": copy.deepcopy(DEFAULT_FORMAT),
+        "spreadsheetTheme": copy.deepcopy(THEME),
+    }
+
+
+def sheet_properties(book: Spreadsheet, sheet: Sheet) -> Json:
+    """Return the properties of a sheet."""
+    return {
+        "sheetId": sheet.id,
+        "title": sheet.title,
+        "index": book.sheets.index(sheet),
+        "sheetType": "GRID",
+        "gridProperties": {"rowCount": sheet.height, "columnCount": sheet.width, **sheet.grid},
+        **sheet.properties,
+    }
+
+
+def spreadsheet(book: Spreadsheet, reader: Reader, tree: masks.Tree | None, ranges: list[str], with_grid: bool) -> Json:
+    """Return a spreadsheet; a mask decides what of it, and where there is one, whether cells are in it."""
+    places = [locate(book, range_) for range_ in ranges]
+    wanted = [sheet for sheet in book.sheets if not places or any(sheet is found for found, _ in places)]
+    shown_sheets = [
+        shown_sheet(book, reader, sheet, tree, [area for found, area in places if found is sheet], with_grid)
+        for sheet in wanted
+    ]
+    answer: Json = {
+        "spreadsheetId": book.id,
+        "properties": book.properties,
+        "sheets": shown_sheets,
+        "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
+    }
+    if book.named_ranges:
+        answer["namedRanges"] = book.named_ranges
+    attached = [metadata.shown(entry) for entry in book.metadata if entry["location"]["locationType"] == "SPREADSHEET"]
+    if attached:
+        answer["developerMetadata"] = attached
+    return copy.deepcopy(answer if tree is None else masks.select(tree, answer))
+
+
+def shown_sheet(
+    book: Spreadsheet, reader: Reader, sheet: Sheet, tree: masks.Tree | None, areas: list[Area], with_grid: bool
+) -> Json:
+    """Return one sheet, with the data of the areas (or all of it) where that is wanted."""
+    attached = [
+        metadata.shown(entry)
+        for entry in book.metadata
+        if entry["location"]["locationType"] == "SHEET" and metadata.sheet_of(entry["location"]) == sheet.id
+    ]
+    lists = {
+        "merges": sheet.merges,
+        "conditionalFormats": sheet.conditional,
+        "filterViews": sheet.filter_views,
+        "protectedRanges": sheet.protected,
+        "bandedRanges": sheet.banded,
+        "developerMetadata": attached,
+        "rowGroups": sheet.row_groups,
+        "columnGroups": sheet.column_groups,
+        "tables": sheet.tables,
+    }
+    answer: Json = {"properties": sheet_properties(book, sheet), **{name: part for name, part in lists.items() if part}}
+    if sheet.basic_filter is not None:
+        answer["basicFilter"] = sheet.basic_filter
+    if masks.wants(tree, "sheets", "data") or (tree is None and with_grid):
+        boxes = [box_to_read(book, sheet, area) for area in areas] or [sheet.whole]
+        branch = tree["sheets"].get("data", {}) if tree and "sheets" in tree else {}
+        answer["data"] = [grid_data(book, reader, sheet, box, branch) for box in boxes]
+    return answer
+
+
+def grid_data(book: Spreadsheet, reader: Reader, sheet: Sheet, box: Box, tree: masks.Tree) -> Json:
+    """Return the cells of a rectangle and what is said of its rows and columns; unwanted parts may be left out."""
+    answer: Json = without_unset({"startRow": box.top, "startColumn": box.left})
+    if not tree or "*" in tree or "rowData" in tree:
+        rows = row_data(book, reader, sheet, box, tree.get("rowData", {}).get("values", {}) if tree else {})
+        if rows:
+            answer["rowData"] = rows
+    if not tree or "*" in tree or "rowMetadata" in tree:
+        answer["rowMetadata"] = [line(book, sheet, row, True) for row in box.rows]
+    if not tree or "*" in tree or "columnMetadata" in tree:
+        answer["columnMetadata"] = [line(book, sheet, column, False) for column in box.columns]
+    return answer
+
+
+def line(book: Spreadsheet, sheet: Sheet, at: int, rows: bool) -> Json:
+    """Return what is said of a row or column."""
+    properties = (sheet.row_properties if rows else sheet.column_properties)[at]
+    answer = {"pixelSize": LINE_HEIGHT if rows else COLUMN_WIDTH, **properties}
+    kind = "ROW" if rows else "COLUMN"
+    attached = [
+        metadata.shown(entry)
+        for entry in book.metadata
+        if entry["location"]["locationType"] == kind
+        and metadata.sheet_of(entry["location"]) == sheet.id
+        and entry["location"]["dimensionRange"]["startIndex"] == at
+    ]
+    return answer | ({"developerMetadata": attached} if attached else {})
+
+
+def row_data(book: Spreadsheet, reader: Reader, sheet: Sheet, box: Box, tree: masks.Tree) -> list[Json]:
+    """Return the rows of a rectangle down to the last in which something stands."""
+    last = 1 + max((at for at, row in enumerate(sheet.rows) if row), default=-1)
+    down = max(last, reader.calculation.reach(sheet, sheet.whole))
+    rows: list[Json] = []
+    for row in range(box.top, min(box.bottom, down)):
+        cells = [cell_data(book, reader, sheet, row, column, tree) for column in box.columns]
+        while cells and not cells[-1]:
+            cells.pop()
+        rows.append({"values": cells} if cells else {})
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def cell_data(book: Spreadsheet, reader: Reader, sheet: Sheet, row: int, column: int, tree: masks.Tree) -> Json:
+    """Return a cell; parts that a mask does not want are not computed, a cell with others only stays {}."""
+    cell = sheet.cell(row, column)
+    every = not tree or "*" in tree
+    answer: Json = {}
+    if cell.value is not None:
+        answer["userEnteredValue"] = entered_value(book, cell)
+    if every or tree.keys() & {"effectiveValue", "formattedValue"}:
+        value = reader.effective(sheet, row, column)
+        if value is not None:
+            answer["effectiveValue"] = shown_value(value)
+            answer["formattedValue"] = reader.formatted(sheet, row, column)
+    if cell.format:
+        answer["userEnteredFormat"] = cell.format
+    if answer and (every or "effectiveFormat" in tree):
+        answer["effectiveFormat"] = merged(DEFAULT_FORMAT, cell.format or {})
+    for name, part in (("note", cell.note), ("dataValidation", cell.rule), ("textFormatRuns", list(cell.runs))):
+        if part:
+            answer[name] = part
+    return answer
+
+
+def entered_value(book: Spreadsheet, cell: Cell) -> Json:
+    """Return what was entered, as an ExtendedValue."""
+    if isinstance(cell.value, Formula):
+        return {"formulaValue": cell.value.show(book.titles)}
+    return shown_value(cell.value)
+
+
+def merged(base: Json, over: Json) -> Json:
+    """Return one message laid over another."""
+    made: dict[str, Any] = dict(base)
+    for name, part in over.items():
+        made[name] = (
+            merged(made[name], part)
+            if isinstance(part, dict) and isinstance(made.get(name), dict) and "olor" not in name
+            else part
+        )
+    return made
