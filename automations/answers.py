@@ -19,7 +19,8 @@ from automations.history import History
 from automations.plan import Plan
 from automations.steps.people import coached
 from automations.verdicts import RANK, Outcome, Verdict
-from reports.lines import report_lines
+from reports.lines import report_lines, row_lines
+from reports.series import chart_lines
 from sheets_templates.choices import Industry, LetterKind
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.keys import plain_key, row_key
@@ -27,6 +28,7 @@ from sheets_templates.kinds import text_of
 from sheets_templates.tabs import (
     CalendarLine,
     CareLine,
+    ChartLine,
     CheckIn,
     DecidedLine,
     Decision,
@@ -37,6 +39,7 @@ from sheets_templates.tabs import (
     Post,
     PostCheckLine,
     ReportLine,
+    ReportRow,
     ReviewLine,
     TodayLine,
     WaitingLine,
@@ -308,7 +311,9 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(PostCheckLine, lambda found, language: publishing.lines(found.posts, language)),
     Answer(CalendarLine, calendar_lines),
     Answer(DecidedLine, decided_lines),
-    Answer(ReportLine, lambda found, language: report_lines(found.figures, language), report_note),
+    Answer(ReportLine, lambda found, language: report_lines(found.report, language), report_note),
+    Answer(ReportRow, lambda found, language: row_lines(found.report, language), report_note),
+    Answer(ChartLine, lambda found, language: chart_lines(found.report, language), report_note),
 )
 
 ADDED: tuple[Added, ...] = (

@@ -7,9 +7,10 @@ from typing import Any
 
 from reports.figures import Reported
 from reports.figures.counting import key_of
-from reports.lines import shown_with_sign, trend
+from reports.lines import NOTES_TITLE, WORDS_TITLE, trend
 from reports.narrative import narrative, quotes, told_quotes
 from reports.notes import Note
+from reports.numbers import shown_with_sign
 from reports.report import Report
 from sheets_templates.words import Words
 
@@ -32,7 +33,7 @@ def told(report: Report, language: str) -> Iterator[str]:
             yield f"# {subject}"
         yield figure_told(figure, language)
     yield from notes_told(report, language)
-    yield "# " + Words("In sentences", "En phrases").say(language)
+    yield "# " + WORDS_TITLE.say(language)
     yield from (paragraph.text for paragraph in narrative(report, language))
     yield from told_quotes(quotes(report), language)
 
@@ -50,7 +51,7 @@ def figure_told(figure: Reported, language: str) -> str:
 def notes_told(report: Report, language: str) -> Iterator[str]:
     """Yield the notes, each with its remedy."""
     if report.notes:
-        yield "# " + Words("To know about the data", "À savoir sur les données").say(language)
+        yield "# " + NOTES_TITLE.say(language)
     for note in report.notes:
         remedy = note.remedy.say(language)
         yield f"! {note.message.say(language)}" + (f" – {remedy}" if remedy else "")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import islice
 
-from reports.figures import Count, Reported, Value
-from sheets_templates.tabs import ReportLine
+from reports.figures import Count, Reported, Value, key_of
+from reports.narrative import narrative, quotes, told_quotes
+from reports.numbers import shown
+from reports.report import Report
+from sheets_templates.columns import Place, Row, tab_of
+from sheets_templates.grids import described
+from sheets_templates.tabs import ReportLine, ReportRow
 from sheets_templates.words import NO_WORDS, Words
 
 UNITS: Mapping[str, Words] = {
@@ -19,23 +26,120 @@ UNITS: Mapping[str, Words] = {
 """What stands beside a figure, by its unit."""
 
 
-def report_lines(figures: Mapping[str, Reported], language: str) -> Iterable[ReportLine]:
-    """Yield a line for each figure; a part that says nothing in any of the three periods is left out."""
-    for figure in figures.values():
-        if figure.silent:
-            continue
+NOTES_TITLE, WORDS_TITLE = (
+    Words("To know about the data", "À savoir sur les données"),
+    Words("In sentences", "En phrases"),
+)
+
+LISTED = 500
+"""So many rows of a figure are listed, counted and left out together; larger figures say so."""
+
+FIRST_LINE = 3
+"""The line on which the rows of a tool tab begin."""
+
+
+def report_lines(report: Report, language: str) -> Iterator[ReportLine]:
+    """Yield a line for each figure, leaving out parts that say nothing in any of the three periods; then the notes, then
+    the report in sentences."""
+    line = FIRST_LINE
+    for figure in told_figures(report):
+        rows = tuple(row_lines_of(report, figure, language))
+        yield figure_line(figure, language, rows_words(figure, line, len(rows), language))
+        line += len(rows)
+    for note in report.notes:
+        label = report.figures[note.figure].label.say(language).removeprefix("– ") if note.figure else ""
         yield ReportLine(
-            subject=figure.subject.say(language),
-            figure=figure.label.say(language),
-            value=figure.value,
-            unit=UNITS[figure.unit].say(language),
-            previous=figure.previous,
-            year_before=figure.year_before,
-            trend=trend(figure.value, figure.previous, language),
-            left_out=left_out_words(figure.now, language),
-            definition=figure.definition.say(language),
-            name=figure.name,
+            subject=NOTES_TITLE.say(language),
+            figure=label,
+            left_out=capital(note.message.say(language)),
+            definition=capital(note.remedy.say(language)),
         )
+    for text in (
+        *(paragraph.text for paragraph in narrative(report, language)),
+        *told_quotes(quotes(report), language),
+    ):
+        yield ReportLine(subject=WORDS_TITLE.say(language), definition=text)
+
+
+def figure_line(figure: Reported, language: str, rows: str) -> ReportLine:
+    """Return the line of one figure."""
+    return ReportLine(
+        subject=figure.subject.say(language),
+        figure=figure.label.say(language),
+        value=figure.value,
+        unit=UNITS[figure.unit].say(language),
+        previous=figure.previous,
+        year_before=figure.year_before,
+        trend=trend(figure.value, figure.previous, language),
+        rows=rows,
+        left_out=left_out_words(figure.now, language),
+        definition=figure.definition.say(language),
+        name=figure.name,
+    )
+
+
+def told_figures(report: Report) -> Iterator[Reported]:
+    """Yield the figures that the tab Report shows."""
+    yield from (figure for figure in report.figures.values() if not figure.silent)
+
+
+def rows_words(figure: Reported, first: int, listed: int, language: str) -> str:
+    """Return where a figure's rows stand in the tab Report rows, leading there; "" for none."""
+    if not listed:
+        return ""
+    last = first + listed - 1
+    text = f"{first}" if last == first else f"{first}–{last}"
+    return Place.at(text, tab_of(ReportRow).title.say(language), first)
+
+
+def row_lines(report: Report, language: str) -> Iterator[ReportRow]:
+    """Yield the rows behind every figure of the tab Report, in its order: counted ones, then those left out."""
+    for figure in told_figures(report):
+        yield from row_lines_of(report, figure, language)
+
+
+def row_lines_of(report: Report, figure: Reported, language: str) -> Iterator[ReportRow]:
+    """Yield the rows behind one figure, at most LISTED; a last line says how many more there are."""
+    label = figure.label.say(language).removeprefix("– ")
+    if figure.figure.part_of:
+        label = f"{report.figures[figure.figure.part_of].label.say(language)} – {label}"
+    yield from islice(all_rows_of(figure, label, language), LISTED)
+    more = len(figure.rows) + len(figure.left_out) - LISTED
+    if more > 0:
+        yield ReportRow(figure=label, why=Words("… and {n} more rows", "… et {n} autres lignes").say(language, n=more))
+
+
+def all_rows_of(figure: Reported, label: str, language: str) -> Iterator[ReportRow]:
+    """Yield every row behind a figure."""
+    days = days_of(figure)
+    for at, row in enumerate(figure.rows):
+        amount = figure.now.amounts[at] if figure.now.amounts else None
+        yield replace(about(row, label, language), counted=True, day=days[at], amount=amount)
+    for left in figure.left_out:
+        why = capital(left.reason.say(language))
+        yield replace(about(left.row, label, language), counted=False, day=day_in(left.row, figure.figure.day), why=why)
+
+
+def days_of(figure: Reported) -> tuple[date | None, ...]:
+    """Return the day by which each counted row of a figure counts."""
+    if figure.now.days is not None:
+        return figure.now.days
+    return tuple(day_in(row, figure.figure.day) for row in figure.rows)
+
+
+def day_in(row: Row, column: str) -> date | None:
+    """Return a day in a row, by the name of its column; None where the row has no such column."""
+    return getattr(row, column, None) if column else None
+
+
+def about(row: Row, label: str, language: str) -> ReportRow:
+    """Return a line that says of which figure and row it is: tab, who or what, key."""
+    return ReportRow(figure=label, tab=tab_of(row).title.say(language), who=described(row), row=key_of(row))
+
+
+def capital(text: str) -> str:
+    """Return text that begins with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def trend(now: Value, before: Value, language: str) -> str:
@@ -44,21 +148,6 @@ def trend(now: Value, before: Value, language: str) -> str:
         return ""
     change = now - before
     return "=" if not change else f"{'▲' if change > 0 else '▼'} {shown(abs(change), language)}"
-
-
-def shown(value: Value, language: str) -> str:
-    """Return a number as it is written in a language: 1,234.5 in English, 1 234,5 in French; "–" for none."""
-    if value is None:
-        return "–"
-    rounded = math.floor(value * 10 + 0.5) / 10
-    plain = f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.1f}"
-    return plain.replace(",", "\u202f").replace(".", ",") if language == "fr" else plain
-
-
-def shown_with_sign(value: Value, unit: str, language: str) -> str:
-    """Return a number with its percent sign, where it is a percentage: 33.3% in English, 33,3 % in French."""
-    sign = {"en": "%", "fr": "\u00a0%"}.get(language, "%") if unit == "percent" and value is not None else ""
-    return shown(value, language) + sign
 
 
 def left_out_words(counted: Count, language: str) -> str:

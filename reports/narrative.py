@@ -13,7 +13,7 @@ from datetime import date
 from string import Formatter
 
 from reports.figures import Reported, Value, key_of
-from reports.lines import shown, shown_with_sign
+from reports.numbers import shown, shown_with_sign
 from reports.periods import Period
 from reports.report import Report
 from sheets_templates.keys import plain_key
@@ -89,7 +89,7 @@ def narrative(report: Report, language: str) -> tuple[Paragraph, ...]:
         )
         names = tuple(dict.fromkeys(name for _, used in told for name in used))
         if text:
-            paragraphs.append(Paragraph(text, names))
+            paragraphs.append(Paragraph(text[0].upper() + text[1:], names))
     for paragraph in paragraphs:
         for number in uncounted_numbers(paragraph, report, language):
             raise UncountedNumber(f"“{paragraph.text}” says {number}, which no figure says")
@@ -236,11 +236,15 @@ PARAGRAPHS: tuple[tuple[Words, ...], ...] = (
         ),
     ),
     (
-        Words("{connectors} lent us their circle of influence.", "{connectors} ont partagé leur cercle d'influence."),
+        Words(
+            "A circle of influence was shared by {connectors}.", "Un cercle d'influence a été partagé par {connectors}."
+        ),
         Words(
             "Among those who joined in the period: {new_connectors}.", "Inscrits pendant la période : {new_connectors}."
         ),
-        Words("With our thanks, {connectors_ended} ended.", "Avec nos remerciements, {connectors_ended} ont terminé."),
+        Words(
+            "With our thanks, {connectors_ended} ended.", "Ont terminé, avec nos remerciements : {connectors_ended}."
+        ),
     ),
     (
         Words("Connectees received {referrals_given}.", "Les participants ont reçu {referrals_given}."),
@@ -262,7 +266,7 @@ PARAGRAPHS: tuple[tuple[Words, ...], ...] = (
     ),
     (
         Words("We held {activities}.", "Nous avons tenu {activities}."),
-        Words("They were attended by {attendance}.", "Y ont pris part {attendance}."),
+        Words("In attendance, all told: {attendance}.", "Présences, en tout : {attendance}."),
         Words("On social media went out {posts}.", "Dans les médias sociaux ont paru {posts}."),
         Words(
             "With consent to quote, we heard {testimonials}.",

@@ -24,6 +24,22 @@ from sheets_templates.words import NO_WORDS, Words
 Cell = str | int | float | bool | date | datetime | None
 """What can stand in a cell: text is literal text, never input to be parsed; None is blank."""
 
+
+class Place(str):
+    """Text in a cell that leads to a line of a tab: a link where a kind of book can draw one, and everywhere its text."""
+
+    __slots__ = ("line", "tab")
+    tab: str
+    line: int
+
+    @classmethod
+    def at(cls, text: str, tab: str, line: int) -> Place:
+        """Return text that leads to a line, from 1, of the tab with that title."""
+        place = cls(text)
+        place.tab, place.line = tab, line
+        return place
+
+
 Grid = tuple[tuple[Cell, ...], ...]
 """A tab as it is read: rows of cells, the first row is row 1 of the sheet."""
 

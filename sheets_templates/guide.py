@@ -38,8 +38,8 @@ STEPS: tuple[tuple[Words, Words], ...] = (
     (
         Words("5 · April and October", "5 · Avril et octobre"),
         Words(
-            "Report has the figures of the period, what each counts, and what was left out and why.",
-            "Rapport donne les chiffres de la période, ce que chacun compte, ce qui a été laissé de côté et pourquoi.",
+            "Report has the figures of the period, what each counts, and what was left out and why. Report rows lists the rows behind each figure; Charts shows it in pictures.",
+            "Rapport donne les chiffres de la période, ce que chacun compte, ce qui a été laissé de côté et pourquoi. Lignes du rapport montre les lignes derrière chaque chiffre; Graphiques le montre en images.",
         ),
     ),
 )

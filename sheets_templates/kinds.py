@@ -54,6 +54,11 @@ def shown_text(value: str, language: str) -> Cell:
     return writable(value) or None
 
 
+def shown_place(value: str, language: str) -> Cell:
+    """Return text that may lead to a line of a tab; blank for none."""
+    return value or None
+
+
 def read_date(cell: Cell) -> date | Doubt[date | None] | None:
     """Return the day in a cell: a date, an Excel serial, ISO, or words in any of the languages."""
     if isinstance(cell, datetime):
@@ -510,6 +515,7 @@ PHONE = text_kind("phone", Words("a phone number with area code", "un numéro av
 LINKEDIN = text_kind("LinkedIn address", Words("the address of a profile", "l'adresse d'un profil"), read_linkedin)
 NOC = text_kind("NOC code", Words("five digits of NOC 2021", "cinq chiffres de la CNP 2021"), read_noc)
 LINK = text_kind("link", Words("a web address", "une adresse web"), read_link)
+PLACE: Kind[str] = Kind("place", Words("where it stands", "où cela se trouve"), text_of, shown_place, "", "place")
 TAGS: Kind[tuple[str, ...]] = Kind(
     "list",
     Words("several, split by semicolons", "plusieurs, séparés par des points-virgules"),

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sheets_templates import keys, kinds
+from sheets_templates.charts import Drawn, drawn
 from sheets_templates.choices import MatchStatus, PostStatus, RequestStatus
-from sheets_templates.columns import Column, Grid, Lookup, Owner, Tab
-from sheets_templates.tabs import ALL_TABS, PERSON, REQUEST, START_TAB, tab_named
+from sheets_templates.columns import Column, Grid, Lookup, Owner, Tab, tab_of
+from sheets_templates.tabs import ALL_TABS, PERSON, REQUEST, START_TAB, ChartLine, tab_named
 from sheets_templates.words import Words
 
 LAST_LINE = 100_000
@@ -42,7 +43,7 @@ class Field:
     help: str
     width: int
     format: str = "text"
-    """One of text, whole, number, date, yes_no."""
+    """One of text, whole, number, date, yes_no, place."""
     choices: tuple[str, ...] = ()
     """What the drop-down offers; free text is still allowed where `strict` is False."""
     strict: bool = True
@@ -72,6 +73,8 @@ class Sheet:
     """The rows to begin with, cells in the order of the fields that are not lookups."""
     frozen: int = 0
     """How many columns from the left stay in sight: those that say whose row it is."""
+    charts: tuple[Drawn, ...] = ()
+    """The charts beside its columns, drawn from its lines."""
 
 
 def sheets(
@@ -94,6 +97,7 @@ def sheet(tab: Tab, language: str, verdict_tones: Mapping[Words, Tone], rows: Gr
         (*fields[:place], *answer_fields(tab, language, tones), *fields[place:], *key_fields(tab, language)),
         rows,
         frozen=2 if tab.owner is Owner.PEOPLE else 0,
+        charts=drawn(language) if tab is tab_of(ChartLine) else (),
     )
 
 

@@ -45,6 +45,7 @@ from sheets_templates.kinds import (
     NOC,
     NUMBER,
     PHONE,
+    PLACE,
     TAGS,
     TEXT,
     WHOLE,
@@ -929,17 +930,53 @@ class PostCheckLine(Row):
 class ReportLine(Row):
     """One figure."""
 
-    subject: str = column(TEXT, "Subject", "Sujet", "What the figure is about.", "De quoi parle le chiffre.", width=18)
-    figure: str = column(TEXT, "Figure", "Chiffre", "What is counted.", "Ce qui est compté.", width=38)
+    subject: str = column(TEXT, "Subject", "Sujet", "What the figure is about.", "De quoi parle le chiffre.", width=24)
+    figure: str = column(TEXT, "Figure", "Chiffre", "What is counted.", "Ce qui est compté.", width=46)
     value: float | None = column(NUMBER, "This period", "Cette période", "The figure; blank where there is not enough to say it.", "Le chiffre; vide s'il n'y a pas de quoi le dire.", width=10)
     unit: str = column(TEXT, "Unit", "Unité", "Blank for a number of rows.", "Vide pour un nombre de lignes.", width=8)
     previous: float | None = column(NUMBER, "Period before", "Période précédente", "The same figure for the period before.", "Le même chiffre pour la période précédente.", width=11)
     year_before: float | None = column(NUMBER, "A year earlier", "Un an plus tôt", "The same figure for the same period a year earlier.", "Le même chiffre pour la même période un an plus tôt.", width=10)
     trend: str = column(TEXT, "Trend", "Tendance", "This period against the one before.", "Cette période par rapport à la précédente.", width=10)
-    rows: str = column(TEXT, "Its rows", "Ses lignes", "Where they stand in the tab Report rows; filter there by the figure.", "Où elles se trouvent dans l'onglet Lignes du rapport; filtrez-y par chiffre.", width=12)
+    rows: str = column(PLACE, "Its rows", "Ses lignes", "Where they stand in the tab Report rows; filter there by the figure.", "Où elles se trouvent dans l'onglet Lignes du rapport; filtrez-y par chiffre.", width=12)
     left_out: str = column(LONG_TEXT, "Not counted", "Non compté", "Rows left out, with the reason.", "Lignes laissées de côté, avec la raison.", width=44)
     definition: str = column(LONG_TEXT, "Definition", "Définition", "What counts, with your community's rules.", "Ce qui compte, avec les règles de votre communauté.", width=70)
     name: str = column(TEXT, "Name in templates", "Nom dans les modèles", "How a report template asks for it.", "Comment un modèle de rapport le demande.", width=24)
+
+
+@tab(
+    Words("Report rows", "Lignes du rapport"),
+    Words("The rows behind each figure of the tab Report: counted, or left out and why. Filter by the figure.", "Les lignes derrière chaque chiffre de l'onglet Rapport : comptées, ou laissées de côté et pourquoi. Filtrez par chiffre."),
+    name="report_rows",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class ReportRow(Row):
+    """One row behind a figure."""
+
+    figure: str = column(TEXT, "Figure", "Chiffre", "The figure as in Report.", "Le chiffre, comme dans Rapport.", width=40)
+    counted: bool | None = column(YES_NO, "Counted", "Comptée", "Whether the figure counts the row.", "Si le chiffre compte la ligne.", width=10)
+    tab: str = column(TEXT, "Tab", "Onglet", "Where the row stands.", "Où se trouve la ligne.", width=14)
+    who: str = column(TEXT, "Who or what", "Qui ou quoi", "What the row is about.", "De qui ou de quoi parle la ligne.", width=34)
+    day: date | None = column(DATE, "Day", "Jour", "The day by which it counts.", "Le jour selon lequel elle compte.", width=12)
+    amount: float | None = column(NUMBER, "Amount", "Quantité", "What it contributes where that is not one: attendance, days.", "Ce qu'elle apporte si ce n'est pas un : présences, jours.", width=10)
+    why: str = column(LONG_TEXT, "Why not", "Pourquoi non", "Why it was not counted.", "Pourquoi elle n'est pas comptée.", width=48)
+    row: str = column(TEXT, "Key of the row", "Clé de la ligne", "By what the row is known.", "Ce par quoi la ligne est connue.", width=48)
+
+
+@tab(
+    Words("Charts", "Graphiques"),
+    Words("The report in pictures, drawn from the numbers at their left.", "Le rapport en images, tracées à partir des nombres à gauche."),
+    name="charts",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class ChartLine(Row):
+    """One number of a chart."""
+
+    chart: str = column(TEXT, "Chart", "Graphique", "Which chart shows it.", "Quel graphique le montre.", width=12)
+    series: str = column(TEXT, "Series", "Série", "Which of its series.", "Laquelle de ses séries.", width=18)
+    label: str = column(TEXT, "What", "Quoi", "What the number is about.", "De quoi parle le nombre.", width=36)
+    value: float | None = column(NUMBER, "Number", "Nombre", "The number.", "Le nombre.", width=9)
 
 
 @tab(
@@ -1032,7 +1069,7 @@ PEOPLES_TABS: tuple[Tab, ...] = tuple(
     for row in (Connectee, Connector, Match, Referral, Letter, Job, CheckIn, Activity, Testimonial, Post, Name, Decision, Request)
 )
 TOOL_TABS: tuple[Tab, ...] = tuple(
-    tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, PostCheckLine, JourneyLine, CareLine, CalendarLine, DecidedLine, ReportLine, AnswerLine, RunLine)
+    tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, PostCheckLine, JourneyLine, CareLine, CalendarLine, DecidedLine, ReportLine, ReportRow, ChartLine, AnswerLine, RunLine)
 )
 START_TAB = tab_of(StartLine)
 ALL_TABS: tuple[Tab, ...] = (START_TAB, *TOOL_TABS[:1], *PEOPLES_TABS, *TOOL_TABS[1:])

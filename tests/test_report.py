@@ -274,7 +274,7 @@ def test_the_command_shows_a_report_of_any_period_in_both_languages(tmp_path, ca
     data = json.loads(capsys.readouterr().out)
     assert data["report"] == "october-2026"
     assert data["figures"]["connectees"]["value"] == len(data["figures"]["connectees"]["rows"]) == 12
-    assert data["paragraphs"][0].startswith("avril 2026 à septembre 2026 : 12 participants")
+    assert data["paragraphs"][0].startswith("Avril 2026 à septembre 2026 : 12 participants")
     assert main(["report", "apirl-2026", "--book", book]) == 1
     assert "did you mean “april-2026”?" in capsys.readouterr().err
 

@@ -31,6 +31,8 @@ ROWS = 300
 FORMATS: Mapping[str, Mapping[str, str]] = {
     "text": {"type": "TEXT", "pattern": "@"},
     "whole": {"type": "NUMBER", "pattern": "0"},
+    "number": {"type": "NUMBER", "pattern": "General"},
+    "place": {"type": "TEXT", "pattern": "@"},
     "date": {"type": "DATE", "pattern": "yyyy-mm-dd"},
     "yes_no": {"type": "TEXT", "pattern": "@"},
 }

@@ -19,6 +19,8 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksh
 TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 RELATION_NAMES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SHEET_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 UNUSUAL = "this workbook was saved by a program that writes it unusually; open it in Excel, save it, and try again"
 ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
 """How the collections of styles.xml follow each other."""
@@ -169,6 +171,12 @@ class Tables:
         """Carry a sheet's tables over; return the sheet with their names as they are now."""
         relations = []
         for relation in source.related(part):
+            if relation.get("Type", "").endswith("/drawing"):
+                drawing = carry_drawing(source, source.target(part, relation), target)
+                relations.append(
+                    f'<Relationship Id="{relation.get("Id")}" Type="{relation.get("Type")}" Target="/{drawing}"/>'
+                )
+                continue
             data = source[source.target(part, relation)]
             self.number += 1
             old = said(rb'displayName="([^"]*)"', data)
@@ -184,13 +192,33 @@ class Tables:
                 f'<Relationship Id="{relation.get("Id")}" Type="{relation.get("Type")}" Target="../tables/{posixpath.basename(table)}"/>'
             )
         if relations:
-            folder, base = posixpath.split(name)
-            target.changed[f"{folder}/_rels/{base}.rels"] = (
-                '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-                + "".join(relations) + "</Relationships>"
-            ).encode()  # fmt: skip
+            write_relations(target, name, relations)
         return sheet
+
+
+def carry_drawing(source: Parts, part: str, target: Parts) -> str:
+    """Carry over a drawing with its charts; return its new name."""
+    name = free_name(target, "xl/drawings/drawing{}.xml")
+    target.changed[name] = source[part]
+    add_type(target, name, DRAWING_TYPE)
+    links = []
+    for relation in source.related(part):
+        chart = free_name(target, "xl/charts/chart{}.xml")
+        target.changed[chart] = source[source.target(part, relation)]
+        add_type(target, chart, CHART_TYPE)
+        links.append(f'<Relationship Id="{relation.get("Id")}" Type="{relation.get("Type")}" Target="/{chart}"/>')
+    write_relations(target, name, links)
+    return name
+
+
+def write_relations(target: Parts, name: str, links: list[str]) -> None:
+    """Write what a new part refers to."""
+    folder, base = posixpath.split(name)
+    target.changed[f"{folder}/_rels/{base}.rels"] = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        + "".join(links) + "</Relationships>"
+    ).encode()  # fmt: skip
 
 
 def add_type(target: Parts, name: str, kind: str) -> None:

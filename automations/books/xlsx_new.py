@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sheets_templates.charts import LABELS, VALUES, Drawn
 from sheets_templates.columns import Cell, Owner
 from sheets_templates.layout import LAST_LINE, Field, Sheet, Tone, letters
 
@@ -26,7 +27,7 @@ HEADER = {**FONT, "font_color": "FFFFFF", "text_wrap": True, "valign": "vcenter"
 REQUIRED = '@" *"'
 """Shows a star behind a header's text without being part of it."""
 
-NUMBER_FORMATS = {"text": "@", "whole": "0", "number": "General", "date": "yyyy-mm-dd", "yes_no": "@"}
+NUMBER_FORMATS = {"text": "@", "whole": "0", "number": "General", "place": "@", "date": "yyyy-mm-dd", "yes_no": "@"}
 BAND_STYLE = "Connector rows"
 PAGE_CHARACTERS = 205
 """What is still readable across a page on its side."""
@@ -86,6 +87,8 @@ class Formats:
             look |= {"text_wrap": True}
         if owner is Owner.TOOL:
             look |= {"bottom": 1, "bottom_color": SAND}
+        if field.format == "place":
+            look |= {"font_color": TEAL, "underline": 1}
         return self.of(**look)
 
     def header(self, field: Field, owner: Owner) -> Any:
@@ -152,6 +155,48 @@ def draw_tool_tab(tab: Any, sheet: Sheet, formats: Formats) -> None:
     tab.set_tab_color(STONE)
     protect(tab)
     set_print(tab, sheet, header_line=1)
+    for number, chart in enumerate(sheet.charts):
+        draw_chart(tab, sheet, chart, number, formats.book)
+    if sheet.charts:
+        tab.print_area(0, len(sheet.fields), 43, len(sheet.fields) + 20)
+        tab.fit_to_pages(1, 1)
+
+
+SERIES_COLOURS = ("2F6F79", "C98A2B", "8A9BA8")
+"""Teal, sand and grey: told apart in print and by people who see few colours."""
+
+CHART_SIZE = {"width": 620, "height": 380}
+"""In pixels; two charts stand side by side."""
+
+
+def draw_chart(tab: Any, sheet: Sheet, chart: Drawn, number: int, book: Any) -> None:
+    """Draw a native chart beside a tab's columns, two in a row, from lines that the morning rewrites.
+
+    Its numbers stand on the bars (a zero is not written), so that there is no axis of numbers and no grid.
+    """
+    made = book.add_chart({"type": chart.style})
+    title = sheet.title.replace("'", "''")
+    quiet = {"color": f"#{QUIET}", "size": 9, "bold": False}
+    for colour, (name, first, last) in zip(SERIES_COLOURS, chart.series, strict=False):
+        labels, values = (f"='{title}'!${letters(at)}${first}:${letters(at)}${last}" for at in (LABELS, VALUES))
+        made.add_series({
+            "name": name, "categories": labels, "values": values, "fill": {"color": f"#{colour}"}, "gap": 50,
+            "data_labels": {"value": True, "num_format": "0;;", "font": {"color": f"#{INK}", "size": 9}},
+        })  # fmt: skip
+    lying = chart.style == "bar"
+    named = {"name": chart.axis, "name_font": quiet} if chart.axis else {}
+    places = {"num_font": quiet, "line": {"color": f"#{SAND}"}, "major_gridlines": {"visible": False}, **named}
+    numbers = {"visible": False, "min": 0, "major_gridlines": {"visible": False}}
+    made.set_x_axis(numbers if lying else places)
+    made.set_y_axis({**places, "reverse": True} if lying else numbers)
+    font = {"name": "Calibri", "size": 13, "bold": True, "color": f"#{DEEP_TEAL}"}
+    made.set_title({"name": chart.title, "name_font": font, "overlay": False})
+    made.set_legend({"position": "bottom", "font": quiet} if len(chart.series) > 1 else {"none": True})
+    made.set_size(CHART_SIZE)
+    made.set_chartarea({"border": {"color": f"#{SAND}"}})
+    down, across = divmod(number, 2)
+    place = {"x_offset": 12 + across * (CHART_SIZE["width"] + 16), "y_offset": down * (CHART_SIZE["height"] + 16)}
+    tab.insert_chart(2, len(sheet.fields), made, {**place, "object_position": 3, "description": chart.title})
 
 
 def draw_first_tab(tab: Any, sheet: Sheet, formats: Formats, titles: frozenset[str]) -> None:

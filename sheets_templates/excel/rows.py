@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 from xml.sax.saxutils import escape
 
-from sheets_templates.columns import Cell, Grid
+from sheets_templates.columns import Cell, Grid, Place
 from sheets_templates.kinds import writable
 from sheets_templates.layout import letters
 
@@ -153,7 +153,7 @@ class SheetRows:
             cells = dict(enumerate(line, 1))
             rows.append(self.row_xml(number, cells, styles, height(line, room, most=12)))
         filters = re.compile(rb"(<((?:\w+:)?)autoFilter\b[^>]*?[^/])>.*?</\2autoFilter>", re.DOTALL)
-        return filters.sub(rb"\1/>", self.with_rows(b"".join(rows), len(grid), width))
+        return with_links(filters.sub(rb"\1/>", self.with_rows(b"".join(rows), len(grid), width)), grid)
 
     def kept_look(self, number: int, line: Sequence[Cell]) -> bytes:
         """Return a row with other content in the look that it has."""
@@ -292,6 +292,50 @@ class SheetRows:
                 if said.get(b"t") == b"shared":
                     found[said[b"si"]] = (cell[4], int(cell[2]), column_number(cell[1]))
         return found
+
+
+LINKS = re.compile(rb"<((?:\w+:)?)hyperlinks\b.*?</\1hyperlinks>|<(?:\w+:)?hyperlinks\b[^>]*/>", re.DOTALL)
+BEHIND_LINKS = re.compile(
+    rb"<((?:\w+:)?)(?:printOptions|pageMargins|pageSetup|headerFooter|rowBreaks|colBreaks|customProperties|cellWatches|"
+    rb"ignoredErrors|smartTags|drawing|legacyDrawing|legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts|"
+    rb"extLst)\b|</((?:\w+:)?)worksheet>"
+)
+"""What may follow the links of a sheet, in the order of the file format."""
+
+
+def with_links(data: bytes, grid: Grid) -> bytes:
+    """Return a tool tab's part whose cells lead where their text says, and nowhere else."""
+    places = [
+        (LETTERS[at] + b"%d" % number, cell)
+        for number, line in enumerate(grid, 1)
+        for at, cell in enumerate(line, 1)
+        if isinstance(cell, Place)
+    ]
+    head, rest = data[: data.rindex(b"sheetData>")], data[data.rindex(b"sheetData>") :]
+    rest = LINKS.sub(b"", rest)
+    behind = BEHIND_LINKS.search(rest)
+    if not places or not behind:
+        return head + rest
+    prefix = behind[1] or behind[2] or b""
+    links = b"".join(
+        b'<%shyperlink ref="%s" location="%s" display="%s"/>'
+        % (prefix, cell, attribute(location(place)), attribute(place))
+        for cell, place in places
+    )
+    return b"%s%s<%shyperlinks>%s</%shyperlinks>%s" % (
+        head, rest[: behind.start()], prefix, links, prefix, rest[behind.start() :],
+    )  # fmt: skip
+
+
+def location(place: Place) -> str:
+    """Return where a place is, as a spreadsheet writes it: 'Report rows'!A12."""
+    title = place.tab.replace("'", "''")
+    return f"'{title}'!A{place.line}"
+
+
+def attribute(text: str) -> bytes:
+    """Return text as XML holds it inside an attribute in double quotes."""
+    return escape(text, {'"': "&quot;"}).encode()
 
 
 def moved_down(text: bytes, line: int, at: int, column: int) -> Callable[[int], Formula]:
