@@ -114,17 +114,18 @@ def told(plan: Plan, language: str) -> Iterator[str]:
 
 
 def missing_told(mapping: TabMapping, language: str) -> Iterator[str]:
-    """Yield what it means that columns were not recognised; those that are only asked for in one line."""
-    asked = [column.header for column in mapping.missing if column.name not in CONSEQUENCES]
+    """Yield what it means that columns were not recognised; those that are then not asked for in one line."""
+    unasked = [column.header for column in mapping.missing if column.name not in CONSEQUENCES]
     for column in mapping.missing:
         if column.name in CONSEQUENCES:
             yield "  " + Words("Not found: {column}: {consequence}.", "Introuvable : {column} : {consequence}.").say(
                 language, column=column.header, consequence=CONSEQUENCES[column.name]
             )
-    if asked:
+    if unasked:
         yield "  " + Words(
-            "Not found, and asked for in every row: {columns}.", "Introuvables, et demandés à chaque ligne : {columns}."
-        ).say(language, columns=tuple(asked))
+            "Not found, so the tool does not ask for it: {columns}. Add a column to have it asked for.",
+            "Introuvable, donc l'outil ne le demande pas : {columns}. Ajoutez une colonne pour qu'il le demande.",
+        ).say(language, columns=tuple(unasked))
 
 
 def as_data(plan: Plan) -> dict[str, Any]:

@@ -135,6 +135,8 @@ class Desk:
     """Keys of Connectees who met their Connector and whose match is closed."""
     regulated: tuple[str, ...]
     """Folded words of regulated professions, with spaces around."""
+    lacks: frozenset[tuple[str, str]] = frozenset()
+    """Columns that the community's own tabs do not have."""
 
 
 CONNECTEE_TAB, CONNECTOR_TAB = tab_of(Connectee), tab_of(Connector)
@@ -474,7 +476,7 @@ def intake_meeting_held(person: Connectee, desk: Desk) -> Finding | None:
     where=blank_in(CONNECTEE_REQUIRED, BLANKS),
 )
 def required_cells(person: Connectee, desk: Desk) -> Finding | None:
-    return incomplete(person, CONNECTEE_TAB, CONNECTEE_REQUIRED if person.intake_on else CONNECTEE_APPLICATION)
+    return incomplete(person, CONNECTEE_TAB, CONNECTEE_REQUIRED if person.intake_on else CONNECTEE_APPLICATION, desk)
 
 
 @rule(
@@ -483,12 +485,20 @@ def required_cells(person: Connectee, desk: Desk) -> Finding | None:
     where=blank_in(CONNECTOR_REQUIRED, BLANKS),
 )
 def required_connector_cells(person: Connector, desk: Desk) -> Finding | None:
-    return incomplete(person, CONNECTOR_TAB, CONNECTOR_REQUIRED)
+    return incomplete(person, CONNECTOR_TAB, CONNECTOR_REQUIRED, desk)
 
 
-def incomplete(person: Person, tab: Tab, required: tuple[str, ...]) -> Finding | None:
+ALWAYS_ASKED = ("consent_share",)
+"""What is asked for even where the community's tab has no column for it: without it nobody's profile is shown."""
+
+
+def incomplete(person: Person, tab: Tab, required: tuple[str, ...], desk: Desk) -> Finding | None:
     """Return the finding that names the cells which are blank and should not be."""
-    missing = [name for name in required if getattr(person, name) == BLANKS[name]]
+    missing = [
+        name
+        for name in required
+        if getattr(person, name) == BLANKS[name] and (name in ALWAYS_ASKED or (tab.name, name) not in desk.lacks)
+    ]
     if not missing:
         return None
     headers = [tab.column(name).header for name in missing]
@@ -677,30 +687,20 @@ def judge(
     workbook: Workbook, settings: Intake
 ) -> tuple[tuple[Verdict[Connectee], ...], tuple[Verdict[Connector], ...]]:
     """Return the verdict on every row of Connectees and of Connectors, in the order of the rows."""
-    finished = frozenset(plain_key(match.connectee) for match in workbook.matches if match.met_on and not match.live)
-    regulated = tuple(f" {folded(word)} " for word in settings.regulated_professions)
     modes = {name: mode_on(said, workbook.day) for name, said in settings.rules.items()}
     return (
-        judged(
-            workbook.connectees,
-            CONNECTEE_RULES,
-            desk_for(workbook.connectees, workbook.day, settings, finished, regulated),
-            modes,
-        ),
-        judged(workbook.connectors, CONNECTOR_RULES, desk_for(workbook.connectors, workbook.day, settings), modes),
+        judged(workbook.connectees, CONNECTEE_RULES, desk_for(workbook.connectees, workbook, settings), modes),
+        judged(workbook.connectors, CONNECTOR_RULES, desk_for(workbook.connectors, workbook, settings), modes),
     )
 
 
-def desk_for(
-    people: tuple[Person, ...],
-    day: date,
-    settings: Intake,
-    finished: frozenset[str] = frozenset(),
-    regulated: tuple[str, ...] = (),
-) -> Desk:
+def desk_for(people: tuple[Person, ...], workbook: Workbook, settings: Intake) -> Desk:
     """Return what rules about these people may look at."""
     keys = [person.key for person in people]
-    return Desk(day, settings, twins(people, keys), near_twins(people, keys), finished, regulated)
+    finished = frozenset(plain_key(match.connectee) for match in workbook.matches if match.met_on and not match.live)
+    regulated = tuple(f" {folded(word)} " for word in settings.regulated_professions)
+    near = near_twins(people, keys)
+    return Desk(workbook.day, settings, twins(people, keys), near, finished, regulated, workbook.lacks)
 
 
 def twins(people: tuple[P, ...], keys: list[str]) -> dict[int, str]:

@@ -56,7 +56,14 @@ def read_workbook(grids: Mapping[str, Grid], day: date, own_names: Names | None 
         problems += headers.header_problems(tab, header, names)
         rows[tab.name], doubts = read_rows(tab, grids[title], header, names)
         problems += doubts
-    return Read(Workbook(day, **cast(Any, rows)), found, titles, tuple(problems))
+    lacks = frozenset(
+        (tab.name, column.name)
+        for tab in PEOPLES_TABS
+        if tab.name in found
+        for column in tab.columns
+        if column.name not in found[tab.name].positions
+    )
+    return Read(Workbook(day, **cast(Any, rows), lacks=lacks), found, titles, tuple(problems))
 
 
 def title_in(grids: Mapping[str, Grid], tab: Tab, own_title: str | None = None) -> str | None:

@@ -1099,6 +1099,8 @@ class Workbook:
     requests: tuple[Request, ...] = ()
     letters: tuple[Letter, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
+    lacks: frozenset[tuple[str, str]] = frozenset()
+    """Columns that the community's own tabs do not have, as (tab, column): what nobody can fill in is not asked for."""
 
 
 P = TypeVar("P", bound=Person)

@@ -48,6 +48,18 @@ def test_each_criterion_of_the_deck_leads_to_its_verdict_and_first_step(changes,
     assert step in verdict.next_step.say("en")
 
 
+def test_what_a_communitys_sheet_has_no_column_for_is_not_asked_for_but_consent_always_is():
+    """
+    Connectees
+    First name | Last name | E-mail       | Phone        | Applied on | Language | Intake meeting on | Consent: share profile
+    Amina      | Okafor    | a@example.ca | 902-555-0134 | 2026-03-02 | English  | 2026-03-09        | 2026-03-09
+    """
+    read = reading(test_what_a_communitys_sheet_has_no_column_for_is_not_asked_for_but_consent_always_is)
+    assert [each.outcome for each in judge(read.workbook, Intake())[0]] == [Outcome.READY]
+    without = Workbook(DAY, (connectee(consent_share=None),), lacks=frozenset([("connectees", "consent_share")]))
+    assert "Ask for: Consent: share profile" in judge(without, Intake())[0][0].next_step.say("en")
+
+
 def test_case_1_a_negative_attitude_gets_feedback_and_practice_first():
     verdict = verdict_on(connectee(attitude=Attitude.NEEDS_COACHING, intake_on=date(2026, 3, 24)))
     assert verdict.outcome is Outcome.NOT_READY
