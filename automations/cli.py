@@ -15,7 +15,7 @@ import os
 import sys
 
 from automations.commands import DONE, FAILED, Command
-from automations.commands.following import calendar
+from automations.commands.following import calendar, sent, today, tree
 from automations.commands.mornings import match, morning
 from automations.commands.reports import report
 from automations.commands.reviewing import review
@@ -27,7 +27,10 @@ COMMANDS: tuple[Command, ...] = (
     init,
     adopt,
     morning,
+    today,
+    sent,
     match,
+    tree,
     calendar,
     report,
     watch,

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from automations import studies
+from automations.followups import kind_of
 from automations.plan import Plan
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.columns import Problem, tab_of
-from sheets_templates.tabs import WaitingLine
-from sheets_templates.words import Words, first_sentences
+from sheets_templates.tabs import Connectee, Connector, Match, WaitingLine
+from sheets_templates.words import NO_WORDS, Words, first_sentences
 
 LISTED = 5
 """So many things of a kind are listed; the workbook has them all."""
@@ -75,6 +76,38 @@ def actions_told(plan: Plan, language: str) -> Iterator[str]:
         what = action.what.say(language).removesuffix(".")
         yield f"  {action.due_on}  {what}: {action.who}"
     yield from rest(len(plan.actions), language)
+
+
+def told_today(plan: Plan, language: str) -> Iterator[str]:
+    """Yield everything that is due, two lines each: code, day, what, with whom; below it why, the letter and the row."""
+    places = places_of(plan)
+    title = Words("{n} things to do on {day}", "{n} choses à faire le {day}")
+    yield "# " + title.say(language, n=len(plan.actions), day=plan.day)
+    for action in plan.actions:
+        what = action.what.say(language).removesuffix(".")
+        who = f": {action.who}" if action.who else ""
+        yield f"{action.code}  {action.due_on}  {what}{who}"
+        letter = (
+            Words("letter: {kind}", "lettre : {kind}").fill(kind=kind_of(action).words) if action.letter else NO_WORDS
+        )
+        alone = (
+            Words("do not contact: yours to decide", "ne pas contacter : à vous de décider")
+            if action.quiet
+            else NO_WORDS
+        )
+        parts = (action.why, letter, alone, places.get(action.key, NO_WORDS))
+        yield "        " + " · ".join(text for part in parts if (text := part.say(language)))
+
+
+def places_of(plan: Plan) -> dict[str, Words]:
+    """Return where each row stands now, by its key: tab and line as the workbook was read."""
+    rows: tuple[Connectee | Connector | Match, ...] = (
+        *plan.workbook.connectees,
+        *plan.workbook.connectors,
+        *plan.workbook.matches,
+    )
+    place = Words("{tab}, row {line}", "{tab}, ligne {line}")
+    return {row.row_key: place.fill(tab=tab_of(row).title, line=row.line) for row in reversed(rows) if row.line}
 
 
 def rest(number: int, language: str) -> Iterator[str]:

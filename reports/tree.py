@@ -30,6 +30,8 @@ class Branch:
     """The key of the Connector with whom it began; "" where no match says so."""
     parent: int
     """The place of the giver's own branch in the tree; -1 for a Connector."""
+    at: int
+    """Its own place in the tree."""
 
     @property
     def met(self) -> bool:
@@ -160,13 +162,12 @@ def tree_of(key: str, rows: Sequence[Referral], matches: Sequence[Match], names:
 
 def climbed(roots: Iterable[tuple[Referral, str]], children: dict[str, list[Referral]]) -> tuple[Branch, ...]:
     """Return the branches from the roots up; whoever was named twice has their own referrals once."""
-    branches = [Branch(referral, 1, connector, -1) for referral, connector in roots]
-    at = 0
-    while at < len(branches):
-        branch = branches[at]
-        given = children.pop(folded(branch.referral.referred_to), ())
-        branches += [Branch(referral, branch.depth + 1, branch.connector, at) for referral in given]
-        at += 1
+    branches = [Branch(referral, 1, connector, -1, at) for at, (referral, connector) in enumerate(roots)]
+    reached = 0
+    while reached < len(branches):
+        giver, reached = branches[reached], reached + 1
+        for referral in children.pop(folded(giver.referral.referred_to), ()):
+            branches.append(Branch(referral, giver.depth + 1, giver.connector, giver.at, len(branches)))
     return tuple(branches)
 
 

@@ -1,4 +1,4 @@
-"""Commands about what comes after the match: calendar."""
+"""Commands about what comes after the match: today, sent, tree, calendar."""
 
 from __future__ import annotations
 
@@ -30,6 +30,79 @@ if TYPE_CHECKING:
     from automations.plan import Plan
 
 LANGUAGE = ("--language", {"metavar": "CODE", "help": "en or fr (default: what config.toml says)"})
+
+
+@command(BOOK, AS_JSON, DAY, CONFIG)
+def today(said: argparse.Namespace) -> int:
+    """List what there is to do now, most pressing first: with whom, why, the letter that does it, and the row. Each line
+    begins with a code; when a letter is sent, say so with: connector sent CODE."""
+    from automations import telling
+
+    config = settings(said)
+    found, language = looked_at(said, config), config.community.language
+    if said.json:
+        print_json(telling.as_data(found, language)["actions"])
+    else:
+        say(telling.told_today(found, language))
+    return DONE
+
+
+@command(
+    ("codes", {"nargs": "+", "metavar": "CODE", "help": "the codes before the lines of: connector today"}),
+    ("--book", {"metavar": "FILE", "help": "the workbook (default: the one that config.toml names)"}),
+    ("--note", {"metavar": "TEXT", "help": "what to remember of it, such as “by phone”"}),
+    DAY,
+    CONFIG,
+)
+def sent(said: argparse.Namespace) -> int:
+    """Add a row to the tab Letters for each letter that you sent, by its code in `connector today`; then it is off the list."""
+    from automations import recording
+    from automations.books import open_book
+
+    config = settings(said)
+    book = open_book(place_of(said))
+    with working("Reading the workbook"):
+        letters = recording.letters_sent(book, config, now_of(said), said.codes, said.note or "")
+    say(recording.told(letters, config.community.language))
+    return DONE
+
+
+@command(
+    BOOK,
+    (
+        "--year",
+        {"metavar": "YEAR", "type": int, "help": "the network at the end of this year; whoever came before is paler"},
+    ),
+    ("--match", {"metavar": "WHO", "help": "one match only: the e-mail or name of its Connectee"}),
+    ("--to", {"metavar": "FILE", "help": "draw it into this .png or .svg (needs the extra charts)"}),
+    (
+        "--names",
+        {
+            "action": "store_true",
+            "help": "write everybody's name, for your eyes only; otherwise of those who consented",
+        },
+    ),
+    AS_JSON,
+    DAY,
+    CONFIG,
+)
+def tree(said: argparse.Namespace) -> int:
+    """Show the referral tree: at each depth how many were promised, given, contacted and met, and the jobs that came of it;
+    whose referrals bear fruit; with --to, a picture of the network growing."""
+    from automations import referrals
+
+    config = settings(said)
+    language = config.community.language
+    grove = referrals.grove(looked_at(said, config).workbook, said.match, said.year)
+    if said.to:
+        referrals.draw(grove, Path(said.to), bool(said.names), config.community.name, language)
+    if said.json:
+        print_json(referrals.as_data(grove))
+    else:
+        say(referrals.told(grove, language))
+        if said.to:
+            say([f"Drew {said.to}."])
+    return DONE
 
 
 @command(
