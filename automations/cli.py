@@ -19,7 +19,7 @@ from automations.commands.following import calendar, sent, today, tree
 from automations.commands.mornings import match, morning
 from automations.commands.reports import report
 from automations.commands.reviewing import review
-from automations.commands.running import watch
+from automations.commands.running import serve, watch
 from automations.commands.trying import selftest
 from automations.commands.workbooks import adopt, check, demo, doctor, init, undo
 
@@ -34,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     calendar,
     report,
     watch,
+    serve,
     check,
     demo,
     doctor,

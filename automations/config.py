@@ -21,6 +21,7 @@ from automations.followups import Cadence
 from automations.hours import Watching
 from automations.intake import Intake
 from automations.matching import Matching
+from automations.passes import Serving
 from reports.figures.counting import Counting
 from sheets_templates.headers import ABOUT_THE_TAB
 from sheets_templates.settings import Section, did_you_mean, setting, unknown
@@ -65,6 +66,7 @@ class Config:
     report: Counting = Counting()
     google: Google = Google()
     watch: Watching = Watching()
+    serve: Serving = Serving()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     """[columns.<tab>] Your own headers by the tool's name for a column; "title" is your own title of the tab, "only" (such as
     "Role = Connectee") says which of its rows are meant, "consents_from" (such as "applied_on", the moment of a form's answer)

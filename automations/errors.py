@@ -1,6 +1,8 @@
 """What stops a run, in one tree. What a person can put right in a sheet is a `Problem` instead, and never raised.
 
 ConnectorError                 the command line turns it into one line and exit status 1
+├── NoPass                     a click over the web comes without a valid identity
+├── DigestFailed               the morning's digest could not be sent
 ├── SettingError               config.toml says something that cannot be
 ├── FileUnwritable             a file that was asked for cannot be written
 ├── ReportError                the report cannot be filled in, or cannot be stored where it should
@@ -91,3 +93,11 @@ class BookFull(BookError):
 
 class BookUnreachable(BookError):
     """The network, or the program on the other side, does not answer."""
+
+
+class NoPass(ConnectorError):
+    """A click over the web comes without a valid identity."""
+
+
+class DigestFailed(ConnectorError):
+    """The morning's digest could not be sent; the workbook has it all in Today."""

@@ -1,4 +1,4 @@
-"""Commands that run by themselves: watch."""
+"""Commands that run by themselves: watch and serve."""
 
 from __future__ import annotations
 
@@ -44,4 +44,53 @@ def watch(said: argparse.Namespace) -> int:
             say(watching.greeting(watcher))
             watching.watch(watcher, stop.wait, stop.is_set)
             say(["Stopped; nothing was left half-written."])
+    return DONE
+
+
+@command(
+    ("--host", {"metavar": "ADDRESS", "help": "the address to listen on (default: what config.toml says)"}),
+    (
+        "--port",
+        {"metavar": "NUMBER", "type": int, "help": "the port (default: PORT of the environment, then config.toml)"},
+    ),
+    CONFIG,
+)
+def serve(said: argparse.Namespace) -> int:
+    """Answer the buttons of a Google Sheet over the web: only people and spreadsheets that config.toml names are let in.
+    Needs the extra [serve], and HTTPS in front of it."""
+    import logging
+    import os
+    import signal
+    import sys
+    import time
+
+    from automations import server as serving
+    from automations.errors import SettingError
+    from automations.passes import KeptCerts
+
+    config = settings(said)
+    serving.ready_to_serve(config)
+    try:
+        import flask  # noqa: F401
+        import waitress  # noqa: F401
+        from google.auth.transport.requests import Request
+    except ImportError as error:
+        raise SettingError(
+            "the server is not installed; install it with: pip install 'connector-suite[serve]'"
+        ) from error
+    log = logging.getLogger("connector.serve")
+    log.setLevel(logging.INFO)
+    log.addHandler(logging.StreamHandler(sys.stderr))
+    host = said.host or config.serve.host
+    port = said.port or int(os.environ.get("PORT") or config.serve.port)
+    web = serving.listen(
+        serving.Server(config, KeptCerts(Request(), time.monotonic), serving.now_in_utc, log), host, port
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    say([f"Listening on http://{host}:{port}; put HTTPS in front of it. Stop with Ctrl-C."])
+    try:
+        web.run()
+    except KeyboardInterrupt:
+        web.close()
+    say(["Stopped; nothing was left half-written."])
     return DONE
