@@ -167,6 +167,13 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
+def show_area(title: str, area: Area) -> str:
+    """Return an area in A1 notation as Google names it in a refusal: open ends are not written, "T!A1001:B"."""
+    first = f"{letters(area.left or 0)}{(area.top or 0) + 1}"
+    last = (letters(area.right - 1) if area.right else "") + (str(area.bottom) if area.bottom else "")
+    return f"{quoted(title)}!{first}" + (f":{last}" if last and last != first else "")
+
+
 def show(title: str, box: Box) -> str:
     """Return a rectangle in A1 notation, with the sheet's title."""
     first = f"{letters(box.left)}{box.top + 1}"

@@ -58,6 +58,22 @@ def array_of(rows: Sequence[Sequence[Plain]]) -> Array:
     return Array([value for row in rows for value in (*row, *[NA] * (width - len(row)))], len(rows), width)
 
 
+def compact(array: Array) -> Array:
+    """Return an array whose last rows, where they are all alike, are said once as its tail."""
+    width, last = array.width, tuple(array.row(array.height - 1)) if array.height else ()
+    if array.spelled < array.height and tuple(array.tail or (None,) * width) != last:
+        return array
+    rows = array.spelled
+    while rows > 1 and all(map(alike, array.cells[(rows - 1) * width : rows * width], last)):
+        rows -= 1
+    return Array(array.cells[: rows * width], array.height, width, last, array.place)
+
+
+def alike(one: Plain, other: Plain) -> bool:
+    """Return whether two values are the same, also in kind."""
+    return one is other or (type(one) is type(other) and one == other)
+
+
 def lift(function: Callable[..., Plain], arguments: Sequence[Any]) -> Any:
     """Return a function of single values applied over arrays; one row or column is used for all of the others."""
     arrays = [argument for argument in arguments if isinstance(argument, Array)]

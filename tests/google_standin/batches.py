@@ -14,7 +14,7 @@ from tests.google_standin.a1 import Area, Box, area_of
 from tests.google_standin.cells import Cell
 from tests.google_standin.errors import ApiError, invalid
 from tests.google_standin.ids import Ids
-from tests.google_standin.reading import Reader, beyond
+from tests.google_standin.reading import Reader, box_of
 from tests.google_standin.spreadsheets import Json, Sheet, Spreadsheet, written
 from tests.google_standin.writing import check_protection
 
@@ -37,15 +37,10 @@ class Batch:
         return found
 
     def place(self, range_: Json, writes: bool = True) -> tuple[Sheet, Box]:
-        """Return the sheet and rectangle of a GridRange, which must lie inside the grid and, to be written, be free."""
+        """Return the sheet and rectangle of a GridRange; to be written, its cells must not be protected."""
         area = area_of(range_)
         sheet = self.sheet(area.sheet)
-        top, left = area.top or 0, area.left or 0
-        bottom = sheet.height if area.bottom is None else area.bottom
-        right = sheet.width if area.right is None else area.right
-        box = Box(top, bottom, left, right)
-        if bottom > sheet.height or right > sheet.width or top >= bottom or left >= right:
-            raise beyond(self.book, sheet, box)
+        box = box_of(sheet, area)
         if writes:
             self.check(sheet, box)
         return sheet, box

@@ -212,7 +212,7 @@ def find_replace(batch: Batch, body: Json) -> Json:
     if body.get("matchEntireCell"):
         pattern = rf"\A(?:{pattern})\Z"
     expression = re.compile(pattern, 0 if body.get("matchCase") else re.IGNORECASE)
-    new = re.sub(r"\$(\d)", r"\\\1", body.get("replacement") or "") if body.get("searchByRegex") else None
+    new = re.sub(r"\$(\d)", r"\\g<\1>", body.get("replacement") or "") if body.get("searchByRegex") else None
     counts = {"valuesChanged": 0, "formulasChanged": 0, "rowsChanged": 0, "sheetsChanged": 0, "occurrencesChanged": 0}
     for sheet, box in places:
         rows = set()

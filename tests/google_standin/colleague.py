@@ -100,7 +100,7 @@ class Colleague:
             _, area = locate(book, f"'{title.replace(chr(39), chr(39) * 2)}'!{cell}")
             options = Options(input="RAW" if raw else "USER_ENTERED")
             body = {"values": [list(row) for row in values]}
-            self.values_of(book).write(sheet, area, body, options, bounded=False)
+            self.values_of(book).write(sheet, area, body, options)
             self.world.keep(self.file, book)
 
     def filter(self, title: str, column: int, hidden: list[str], header: int = 1) -> None:

@@ -39,6 +39,7 @@ class File:
     parents: list[str] = field(default_factory=lambda: ["root"])
     trashed: bool = False
     description: str = ""
+    comments: list[Json] = field(default_factory=list)
 
     def role(self, person: str) -> str:
         """Return the role of a person: owner, writer, commenter, reader, or "" where it is not shared with them."""
@@ -196,6 +197,24 @@ class Drive:
         if found is None:
             raise drive_error(404, "notFound", f"Permission not found: {permission_id}.", "permissionId")
         return found
+
+    # Comments
+
+    def comments(self, id_: str) -> Json:
+        """Return the comments of a file."""
+        return {"kind": "drive#commentList", "comments": self.file(id_).comments}
+
+    def comment(self, id_: str, body: Json) -> Json:
+        """Add a comment."""
+        file, made = self.file(id_), when(self.world.moment())
+        entry = {
+            "kind": "drive#comment",
+            "id": self.world.ids.text("commentId", 11),
+            "createdTime": made,
+            "modifiedTime": made,
+        }
+        file.comments.append(entry | {name: body[name] for name in ("content", "anchor") if name in body})
+        return file.comments[-1]
 
 
 def grant(world: World, file: File, body: Json) -> Json:

@@ -6,13 +6,13 @@ Outside ARRAYFORMULA a function of single values takes of a whole column the val
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 from tests.google_standin import functions, lookups
 from tests.google_standin.a1 import Area, Box, area_of
-from tests.google_standin.arrays import Array, array_of, lift
+from tests.google_standin.arrays import Array, array_of, compact, lift
 from tests.google_standin.cells import BLOCKED, CIRCLE, NA, NAME, PARSE, REF, VALUE, Fault, Plain
 from tests.google_standin.formats import serial
 from tests.google_standin.grammar import Broken, Call, Name, Node, Reference, Rows, Value, parse
@@ -75,7 +75,8 @@ class Calculation:
         place = (sheet.id, row, column)
         if place not in self.results:
             self.results[place] = BUSY
-            self.results[place] = Evaluation(self, formula, place).run()
+            found = Evaluation(self, formula, place).run()
+            self.results[place] = compact(found) if isinstance(found, Array) else found
         known = self.results[place]
         return CIRCLE if known is BUSY else known
 
@@ -140,20 +141,30 @@ class Calculation:
         known = self.areas.get((sheet.id, box))
         if known is not None:
             return known
-        down = min(box.bottom, max(self.reach(sheet, box), box.top))
-        cells = [self.value(sheet, row, column) for row in range(box.top, down) for column in box.columns]
+        down = min(box.bottom, max(self.spelled(sheet, box), box.top))
         width = box.right - box.left
-        tail = (None,) * width
+        if any(column < box.right for column in self.anchors(sheet)):
+            cells = [self.value(sheet, row, column) for row in range(box.top, down) for column in box.columns]
+            tail = tuple(self.value(sheet, down, column) for column in box.columns) if down < box.bottom else ()
+        else:
+            cells = [self.plain(sheet, row, column) for row in range(box.top, down) for column in box.columns]
+            tail = (None,) * width
         made = Array(cells, box.bottom - box.top, width, tail, (sheet.id, box.top, box.left))
         self.areas[(sheet.id, box)] = made
         return made
 
-    def reach(self, sheet: Sheet, box: Box) -> int:
-        """Return how many rows of a sheet have to be looked at: those with values, or all that an array spills over."""
-        filled = sheet.filled_rows()
-        by_column = self.anchors(sheet)
-        for column, places in by_column.items():
-            if column >= box.right:
+    def plain(self, sheet: Sheet, row: int, column: int) -> Plain:
+        """Return what a cell comes to on a part of a sheet over which no array spills."""
+        cell = sheet.rows[row].get(column)
+        if cell is None:
+            return None
+        entered = cell.value
+        return self.first(sheet, row, column, entered) if isinstance(entered, Formula) else entered
+
+    def arrays(self, sheet: Sheet, left: int, right: int) -> Iterator[tuple[int, int, Array]]:
+        """Yield (row, column, array) of the formulas whose arrays reach into columns, but for those being computed."""
+        for column, places in self.anchors(sheet).items():
+            if column >= right:
                 continue
             for id_, at, start in places:
                 if self.results.get((id_, at, start)) is BUSY:
@@ -161,9 +172,24 @@ class Calculation:
                 formula = sheet.rows[at][start].value
                 assert isinstance(formula, Formula)
                 result = self.result(sheet, at, start, formula)
-                if isinstance(result, Array) and column + result.width > box.left:
-                    filled = max(filled, at + result.height)
-        return min(filled, sheet.height)
+                if (
+                    isinstance(result, Array)
+                    and start + result.width > left
+                    and not self.is_blocked(sheet, at, start, result)
+                ):
+                    yield at, start, result
+
+    def spelled(self, sheet: Sheet, box: Box) -> int:
+        """Return how many rows of a sheet differ from those below them, up to the end of a rectangle."""
+        rows = sheet.filled_rows()
+        for at, _, array in self.arrays(sheet, box.left, box.right):
+            rows = max(rows, at + (array.spelled if at + array.height >= box.bottom else array.height))
+        return min(rows, sheet.height)
+
+    def reach(self, sheet: Sheet, box: Box) -> int:
+        """Return how many rows of a sheet show something, in the columns of a rectangle: entered, or spilled by an array."""
+        ends = (at + array.height for at, _, array in self.arrays(sheet, box.left, box.right))
+        return min(max([sheet.filled_rows(), *ends]), sheet.height)
 
     def line(self, array: object) -> lookups.Line:
         """Return the places of values in an area, remembered where the area stands in a sheet."""

@@ -312,7 +312,7 @@ SINGLE: dict[str, Single] = {
     "ISERR": lambda value: isinstance(value, Fault) and value.kind != "N_A",
     "ISNA": lambda value: isinstance(value, Fault) and value.kind == "N_A",
     "REGEXMATCH": regular(lambda text, pattern: bool(re.search(pattern, text))),
-    "REGEXREPLACE": regular(lambda text, pattern, new: re.sub(pattern, re.sub(r"\$(\d)", r"\\\1", new), text)),
+    "REGEXREPLACE": regular(lambda text, pattern, new: re.sub(pattern, re.sub(r"\$(\d)", r"\\g<\1>", new), text)),
     "REGEXEXTRACT": regular(extracted),
     "HYPERLINK": lambda link, label=None: link if label is None else label,
 }

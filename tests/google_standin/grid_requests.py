@@ -63,7 +63,7 @@ def delete_dimension(batch: Batch, body: Json) -> None:
     frozen = sheet.grid.get("frozenRowCount" if rows else "frozenColumnCount", 0)
     if end - start >= size:
         raise invalid(f"You can't delete all the {what} on the sheet.")
-    if frozen and start <= frozen and end == size:
+    if size - (end - start) <= frozen:
         raise invalid(f"Sorry, it is not possible to delete all non-frozen {what}.")
     batch.check_lines(sheet, rows, start, end)
     batch.book.delete(sheet, rows, start, end)

@@ -264,6 +264,8 @@ DRIVE: dict[str, Method] = {
     ),
     "drive.files.delete": lambda asked: Drive(asked.world, asked.caller).delete(asked.path["fileId"]),
     "drive.files.export": export,
+    "drive.comments.list": lambda asked: Drive(asked.world, asked.caller).comments(asked.path["fileId"]),
+    "drive.comments.create": lambda asked: Drive(asked.world, asked.caller).comment(asked.path["fileId"], asked.body),
     "drive.permissions.list": list_permissions,
     "drive.permissions.create": on_file(
         lambda drive, asked: drive.share(asked.path["fileId"], asked.body, flag(asked.one("transferOwnership")))

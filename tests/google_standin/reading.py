@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.google_standin import formulas
-from tests.google_standin.a1 import Area, Box, area_of, bounds, split_title
+from tests.google_standin.a1 import Area, Box, area_of, bounds, show_area, split_title
 from tests.google_standin.cells import Cell, Fault, Plain
 from tests.google_standin.errors import ApiError, invalid
 from tests.google_standin.formats import DATES, automatic, show_number
@@ -65,14 +65,18 @@ class Reader:
 
     def rows(self, sheet: Sheet, box: Box, option: str = "FORMATTED_VALUE", dates: str = "") -> list[list[Any]]:
         """Return the rows of a rectangle without blank ends; a blank between filled cells is ""."""
-        down = min(box.bottom, max(self.calculation.reach(sheet, Box(0, sheet.height, 0, box.right)), box.top))
+        spills = list(self.calculation.arrays(sheet, box.left, box.right))
+        ends = (at + array.height for at, _, array in spills)
         rows: list[list[Any]] = []
-        spills = bool(self.calculation.anchors(sheet))
-        for row in range(box.top, down):
-            stop = box.right if spills else min(box.right, sheet.rows[row].filled)
-            rows.append(
-                without_end([self.rendered(sheet, row, column, option, dates) for column in range(box.left, stop)])
-            )
+        for row in range(box.top, min(box.bottom, max([sheet.filled_rows(), *ends]))):
+            there = set(sheet.rows[row])
+            for at, column, array in spills:
+                if at <= row < at + array.height:
+                    there.update(range(column, column + array.width))
+            stop = min(box.right, 1 + max(there, default=-1))
+            columns = range(box.left, stop)
+            line = [self.rendered(sheet, row, column, option, dates) if column in there else None for column in columns]
+            rows.append(without_end(line))
         while rows and not rows[-1]:
             rows.pop()
         return rows
@@ -134,22 +138,19 @@ def unreadable(text: str) -> tuple[Sheet, Area]:
     raise invalid(f"Unable to parse range: {text}")
 
 
-def beyond(book: Spreadsheet, sheet: Sheet, box: Box) -> ApiError:
+def beyond(sheet: Sheet, area: Area) -> ApiError:
     """Return the refusal of a range outside the grid."""
-    return invalid(
-        f"Range ({book.show(sheet, box)}) exceeds grid limits. Max rows: {sheet.height}, max columns: {sheet.width}"
-    )
+    text = f"Range ({show_area(sheet.title, area)}) exceeds grid limits."
+    return invalid(f"{text} Max rows: {sheet.height}, max columns: {sheet.width}")
 
 
-def box_to_read(book: Spreadsheet, sheet: Sheet, area: Area) -> Box:
-    """Return the rectangle to read; one that begins outside the grid is refused, one that ends there is cut."""
+def box_of(sheet: Sheet, area: Area) -> Box:
+    """Return the rectangle of an area; one that begins outside the grid is refused, one that ends there is cut.
+
+    Seen with the real API by others: rows 999 to 1003 of 1000 are taken, rows from 1000 on refused.
+    """
     if (area.top or 0) >= sheet.height or (area.left or 0) >= sheet.width:
-        top, left = area.top or 0, area.left or 0
-        raise beyond(
-            book,
-            sheet,
-            Box(top, area.bottom or max(top + 1, sheet.height), left, area.right or max(left + 1, sheet.width)),
-        )
+        raise beyond(sheet, area)
     return sheet.box(area)
 
 
@@ -162,4 +163,4 @@ def shown_value(value: Plain) -> Json:
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": whole(value)}
 
 
-__all__ = ["Reader", "automatic", "beyond", "box_to_read", "locate", "shown_value", "turned", "whole"]
+__all__ = ["Reader", "automatic", "beyond", "box_of", "locate", "shown_value", "turned", "whole"]

@@ -58,7 +58,7 @@ def free_title(book: Spreadsheet) -> str:
 def check_title(book: Spreadsheet, title: str, own: Sheet | None = None) -> None:
     """Refuse a title that another sheet has, or that is none."""
     if not title:
-        raise invalid("Sheet name cannot be empty.")
+        raise invalid("The sheet name cannot be empty.")
     if len(title) > 100:
         raise invalid("Sheet names must be 100 characters or less.")
     other = book.titled(title)
@@ -121,6 +121,9 @@ def change_grid(batch: Batch, sheet: Sheet, given: Json, tree: masks.Tree) -> No
     wanted = {
         name: given.get(name, 0 if not every else old) if every or name in tree else old for name, old in size.items()
     }
+    for name, frozen, what in (("rowCount", "frozenRowCount", "rows"), ("columnCount", "frozenColumnCount", "columns")):
+        if wanted[name] < size[name] and wanted[name] <= sheet.grid.get(frozen, 0):
+            raise invalid(f"Sorry, it is not possible to delete all non-frozen {what}.")
     if wanted != size:
         lines = [(True, wanted["rowCount"], sheet.height), (False, wanted["columnCount"], sheet.width)]
         for rows, new, old in lines:

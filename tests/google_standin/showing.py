@@ -12,7 +12,7 @@ from tests.google_standin import masks, metadata
 from tests.google_standin.a1 import Area, Box
 from tests.google_standin.cells import Cell
 from tests.google_standin.protos import without_unset
-from tests.google_standin.reading import Reader, box_to_read, locate, shown_value
+from tests.google_standin.reading import Reader, box_of, locate, shown_value
 from tests.google_standin.references import Formula
 from tests.google_standin.spreadsheets import Json, Sheet, Spreadsheet
 
@@ -123,7 +123,7 @@ def shown_sheet(
     if sheet.basic_filter is not None:
         answer["basicFilter"] = sheet.basic_filter
     if masks.wants(tree, "sheets", "data") or (tree is None and with_grid):
-        boxes = [box_to_read(book, sheet, area) for area in areas] or [sheet.whole]
+        boxes = [box_of(sheet, area) for area in areas] or [sheet.whole]
         branch = tree["sheets"].get("data", {}) if tree and "sheets" in tree else {}
         answer["data"] = [grid_data(book, reader, sheet, box, branch) for box in boxes]
     return answer

@@ -5,6 +5,7 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.google_standin.cells import NO_CELLS
 from tests.google_standin.errors import ApiError, invalid
 from tests.google_standin.metadata import matching
 from tests.google_standin.protos import without_unset
-from tests.google_standin.reading import Reader, beyond, box_to_read, locate, turned
+from tests.google_standin.reading import Reader, box_of, locate, turned
 from tests.google_standin.spreadsheets import Json, Sheet, Spreadsheet, written
 from tests.google_standin.writing import check_protection, cleared, typed
 
@@ -64,7 +65,7 @@ class Values:
 
     def value_range(self, sheet: Sheet, area: Area, how: Options) -> Json:
         """Return the values of an area."""
-        box = box_to_read(self.book, sheet, area)
+        box = box_of(sheet, area)
         rows = self.reader.rows(sheet, box, how.render, how.dates)
         found = rows if how.major != "COLUMNS" else turned(rows)
         answer: Json = {"range": self.book.show(sheet, box), "majorDimension": how.major}
@@ -120,9 +121,9 @@ class Values:
         if body.get("range") and locate(self.book, body["range"]) != locate(self.book, range_):
             raise invalid(f"Requested writing within range [{range_}], but tried writing to range [{body['range']}]")
         sheet, area = locate(self.book, range_)
-        return self.write(sheet, area, body, how)
+        return self.write(sheet, area, body, how, range_)
 
-    def write(self, sheet: Sheet, area: Area, body: Json, how: Options, bounded: bool = True) -> Json:
+    def write(self, sheet: Sheet, area: Area, body: Json, how: Options, text: str = "") -> Json:
         """Write values from the first cell of an area on; None leaves a cell as it is."""
         if how.input not in ("RAW", "USER_ENTERED"):
             raise invalid("'valueInputOption' is required but not specified")
@@ -132,7 +133,7 @@ class Values:
         top, left = area.top or 0, area.left or 0
         width = max(map(len, rows), default=0)
         box = Box(top, top + max(len(rows), 1), left, left + max(width, 1))
-        self.check(sheet, area, box, bounded)
+        self.check(sheet, area, box, text)
         check_protection(sheet, box, self.caller, self.owner)
         new = [
             (top + down, left + across, value)
@@ -149,17 +150,22 @@ class Values:
         self.cells += [(sheet.id, row, column) for row, column, _ in new]
         return self.told(sheet, box, new, how)
 
-    def check(self, sheet: Sheet, area: Area, box: Box, bounded: bool) -> None:
-        """Refuse values that run out of the range given or out of the grid."""
+    def check(self, sheet: Sheet, area: Area, box: Box, text: str) -> None:
+        """Refuse values that begin outside the grid, or run out of the range given or out of the grid.
+
+        The words are those of many public reports; the range is named as it was asked for.
+        """
+        box_of(sheet, area)
         single = area.bottom == (area.top or 0) + 1 and area.right == (area.left or 0) + 1
-        if bounded and not single:
-            within = f"Requested writing within range [{self.book.show(sheet, sheet.box(area))}], but tried writing to"
-            if area.bottom is not None and box.bottom > area.bottom:
-                raise invalid(f"{within} row [{area.bottom + 1}]")
-            if area.right is not None and box.right > area.right:
-                raise invalid(f"{within} column [{letters(area.right)}]")
-        if box.bottom > sheet.height or box.right > sheet.width:
-            raise beyond(self.book, sheet, box)
+        within = (
+            f"Requested writing within range [{text or self.book.show(sheet, sheet.box(area))}], but tried writing to"
+        )
+        bottom = sheet.height if area.bottom is None or single else min(area.bottom, sheet.height)
+        right = sheet.width if area.right is None or single else min(area.right, sheet.width)
+        if box.bottom > bottom:
+            raise invalid(f"{within} row [{bottom + 1}]")
+        if box.right > right:
+            raise invalid(f"{within} column [{letters(right)}]")
 
     def told(self, sheet: Sheet, box: Box, new: list[tuple[int, int, Any]], how: Options) -> Json:
         """Return the UpdateValuesResponse of cells that were written."""
@@ -182,8 +188,11 @@ class Values:
     def batch_update(self, body: Json) -> Json:
         """Write several ValueRanges."""
         how = options(body)
-        responses = [self.update(part["range"], {**part, "range": None}, how) for part in body.get("data", [])]
-        return self.totals(responses)
+        parts = body.get("data", [])
+        with_place = ((f"Invalid data[{at}]: ", part) for at, part in enumerate(parts))
+        return self.totals(
+            [placed(place, self.update, part["range"], {**part, "range": None}, how) for place, part in with_place]
+        )
 
     def batch_update_by_filter(self, body: Json) -> Json:
         """Write values where data filters say."""
@@ -215,7 +224,7 @@ class Values:
         counts; rows and columns are added at the ends of the grid where needed.
         """
         sheet, area = locate(self.book, range_)
-        table = self.table(sheet, box_to_read(self.book, sheet, area))
+        table = self.table(sheet, box_of(sheet, area))
         rows = body.get("values") or []
         if body.get("majorDimension") == "COLUMNS":
             rows = [list(row) for row in zip(*padded(rows), strict=True)]
@@ -230,7 +239,7 @@ class Values:
             sheet.row_properties += [nothing] * missing
         sheet.column_properties += [nothing] * (left + width - sheet.width)
         self.book.check_size()
-        updates = self.write(sheet, Area(sheet.id, top, None, left, None), {"values": rows}, how, bounded=False)
+        updates = self.write(sheet, Area(sheet.id, top, None, left, None), {"values": rows}, how)
         answer: Json = {"spreadsheetId": self.book.id}
         if table:
             answer["tableRange"] = self.book.show(sheet, table)
@@ -277,7 +286,7 @@ class Values:
 
     def wipe(self, sheet: Sheet, area: Area) -> str:
         """Make the cells of an area blank; return which."""
-        box = box_to_read(self.book, sheet, area)
+        box = box_of(sheet, area)
         check_protection(sheet, box, self.caller, self.owner)
         for row in box.rows:
             sheet.write(
@@ -287,15 +296,27 @@ class Values:
 
     def batch_clear(self, body: Json) -> Json:
         """Make several ranges blank."""
+        cleared = [
+            placed(f"Invalid range[{at}]: ", self.clear, range_)["clearedRange"]
+            for at, range_ in enumerate(body.get("ranges", []))
+        ]
         return {
             "spreadsheetId": self.book.id,
-            "clearedRanges": [self.wipe(*locate(self.book, range_)) for range_ in body.get("ranges", [])],
+            "clearedRanges": cleared,
         }
 
     def batch_clear_by_filter(self, body: Json) -> Json:
         """Make blank what data filters mean."""
         found = [place for filter_ in body.get("dataFilters", []) for place in self.filtered(filter_)]
         return {"spreadsheetId": self.book.id, "clearedRanges": [self.wipe(sheet, area) for sheet, area in found]}
+
+
+def placed(place: str, call: Callable[..., Json], *arguments: Any) -> Json:
+    """Return what a call returns; a refusal says at which part of the request."""
+    try:
+        return call(*arguments)
+    except ApiError as refusal:
+        raise invalid(f"{place}{refusal.message}") from refusal
 
 
 def padded(rows: list[list[Any]]) -> list[list[Any]]:

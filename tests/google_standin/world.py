@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -243,6 +244,9 @@ class World:
                 self.check_reply(about, method, request, reply)
         except ApiError as error:
             reply = told(error)
+        except Exception as error:  # a fault of the stand-in itself: the test must hear of it, the client gets a 500
+            self.complaints.append(f"{request.verb} {request.path}: {traceback.format_exc()}")
+            reply = told(ApiError(500, f"The stand-in failed: {error!r}"))
         self.note(request, number, method, caller, reply.status, reply, body)
         return reply
 
