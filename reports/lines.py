@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from reports.figures import Count, Reported, Value, key_of
+from reports.figures import Count, Reported, Value, full_label, key_of
 from reports.narrative import narrative, quotes, told_quotes
 from reports.numbers import shown
 from reports.report import Report
@@ -47,7 +47,7 @@ def report_lines(report: Report, language: str) -> Iterator[ReportLine]:
         yield figure_line(figure, language, rows_words(figure, line, len(rows), language))
         line += len(rows)
     for note in report.notes:
-        label = report.figures[note.figure].label.say(language).removeprefix("– ") if note.figure else ""
+        label = full_label(report.figures, note.figure).say(language) if note.figure else ""
         yield ReportLine(
             subject=NOTES_TITLE.say(language),
             figure=label,
@@ -100,9 +100,7 @@ def row_lines(report: Report, language: str) -> Iterator[ReportRow]:
 
 def row_lines_of(report: Report, figure: Reported, language: str) -> Iterator[ReportRow]:
     """Yield the rows behind one figure, at most LISTED; a last line says how many more there are."""
-    label = figure.label.say(language).removeprefix("– ")
-    if figure.figure.part_of:
-        label = f"{report.figures[figure.figure.part_of].label.say(language)} – {label}"
+    label = full_label(report.figures, figure.name).say(language)
     yield from islice(all_rows_of(figure, label, language), LISTED)
     more = len(figure.rows) + len(figure.left_out) - LISTED
     if more > 0:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from reports.figures import Reason, Records, Reported
+from reports.figures import Reason, Records, Reported, full_label
 from reports.figures.matches import referral_rows
 from reports.periods import Period
 from sheets_templates.columns import Row
@@ -82,14 +82,13 @@ def rows_left_out(records: Records, period: Period, figures: Figures) -> Iterato
             mark = (reason.why, frozenset(map(id, rows)))
             if mark not in named:
                 named.add(mark)
-                yield Note(figure.name, left_out_words(figure, reason, len(rows)), reason.remedy, tuple(rows))
+                yield Note(figure.name, left_out_words(figures, figure, reason, len(rows)), reason.remedy, tuple(rows))
 
 
-def left_out_words(figure: Reported, reason: Reason, number: int) -> Words:
+def left_out_words(figures: Figures, figure: Reported, reason: Reason, number: int) -> Words:
     """Return how many rows were not counted and why: "Jobs found: 2 not counted, no date"."""
-    label = Words.plain(figure.label.say("en").removeprefix("– "), figure.label.say("fr").removeprefix("– "))
     return Words("{label}: {n} not counted, {why}", "{label} : {n} sans compter, {why}").fill(
-        label=label, n=number, why=reason.why
+        label=full_label(figures, figure.name), n=number, why=reason.why
     )
 
 

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 PERIOD = (
     "period",
-    {"nargs": "?", "default": "", "metavar": "PERIOD", "help": "such as april-2026 or 2026-01-01..2026-06-30 (default: the one under way)"},
+    {
+        "nargs": "*", "metavar": "PERIOD",
+        "help": "such as april-2026 or 2026-01-01..2026-06-30 (default: the one under way); before it, file to freeze the report "
+        "as it is handed in, or diff to see what changed since",
+    },
 )  # fmt: skip
 WORKBOOK = ("--book", {"metavar": "FILE", "help": "the workbook (default: the one that config.toml names)"})
 LANGUAGE = ("--language", {"metavar": "CODE", "help": "en or fr (default: what config.toml says)"})
@@ -29,19 +33,49 @@ NAMES = ("--names", {"action": "store_true", "help": "list every name that a tem
 @command(PERIOD, WORKBOOK, TEMPLATE, TARGET, PDF, REPLACE, NAMES, LANGUAGE, AS_JSON, DAY, CONFIG)
 def report(said: argparse.Namespace) -> int:
     """Count the report of a period and show it: every figure with the period before and a year earlier, what the data leave
-    open, and the report in sentences. With --template or --to, fill a file with it to hand in; the template stays as it is."""
+    open, and the report in sentences. With file before the period, freeze it as it is handed in; with diff, see what changed
+    since, row by row. With --template or --to, fill a file with it to hand in; the template stays as it is."""
     from automations import telling_reports
     from automations.commands import language_of
 
     config = settings(said)
     language = language_of(said, config)
     made = counted(said, config)
+    if action(said):
+        return filed(said, made, config, language)
     if said.names or said.template or said.to or said.pdf:
         return hand_in(said, made, config, language)
     if said.json:
         print_json(telling_reports.as_data(made, language))
     else:
         say(telling_reports.told(made, language))
+    return DONE
+
+
+ACTIONS = ("file", "diff")
+
+
+def action(said: argparse.Namespace) -> str:
+    """Return what is to be done with the report beside showing it: file, diff, or nothing."""
+    return str(said.period[0]) if said.period and said.period[0] in ACTIONS else ""
+
+
+def filed(said: argparse.Namespace, made: Report, config: Config, language: str) -> int:
+    """File a report, or show what changed since it was filed."""
+    import dataclasses
+
+    from automations import filing
+
+    config = dataclasses.replace(config, community=dataclasses.replace(config.community, language=language))
+    folder = filing.folder_of(said.book or config.book_place, config)
+    if action(said) == "file":
+        say(filing.file_report(made, folder, config, now_of(said).date(), said.replace))
+        return DONE
+    snapshot = filing.stored(folder / f"{made.name}.json")
+    if said.json:
+        print_json(filing.differences_data(snapshot, made, language))
+    else:
+        say(filing.told_differences(snapshot, made, language))
     return DONE
 
 
@@ -67,6 +101,7 @@ def counted(said: argparse.Namespace, config: Config) -> Report:
     from automations import reporting
     from automations.books import open_book
 
-    period = reporting.chosen_period(said.period, config, now_of(said))
+    words = said.period[1:] if action(said) else said.period
+    period = reporting.chosen_period(" ".join(words), config, now_of(said))
     with working("Counting"):
         return reporting.report(open_book(said.book or config.book_place).read(), config, now_of(said), period)

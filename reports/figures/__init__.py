@@ -16,7 +16,7 @@ from sheets_templates.columns import Row
 from sheets_templates.words import Words
 
 __all__ = [
-    "FIGURES", "SUBJECTS", "Count", "Counting", "Figure", "LeftOut", "Reason", "Records", "Reported", "Value", "figures_of",
+    "FIGURES", "SUBJECTS", "Count", "Counting", "Figure", "LeftOut", "Reason", "Records", "Reported", "Value", "figures_of", "full_label",
     "key_of", "subjects",
 ]  # fmt: skip
 
@@ -84,6 +84,14 @@ class Reported:
     def silent(self) -> bool:
         """Tell whether the figure is a part of another and says nothing in any of the three periods."""
         return bool(self.figure.part_of) and not (self.value or self.previous or self.year_before)
+
+
+def full_label(figures: Mapping[str, Reported], name: str) -> Words:
+    """Return a figure's label as it stands by itself: a part says what it is a part of."""
+    figure = figures[name]
+    if not figure.figure.part_of:
+        return figure.label
+    return Words("{whole} {part}", "{whole} {part}").fill(whole=figures[figure.figure.part_of].label, part=figure.label)
 
 
 def subjects(records: Records) -> tuple[tuple[Words, tuple[Figure, ...]], ...]:
