@@ -18,7 +18,7 @@ from sheets_templates.layout import Sheet
 if TYPE_CHECKING:
     from automations.config import Config
 
-KINDS = ("xlsx", "memory")
+KINDS = ("xlsx", "google", "memory")
 """The kinds of book, each a module of this folder; the word before the colon in an address."""
 
 

@@ -243,8 +243,8 @@ IN_PLAIN_WORDS: tuple[tuple[int, str, type[BookError], Words], ...] = (
     (400, r"protected (cell|range|sheet|object)|protected cell or object", BookProtected, PROTECTED),
     (400, r"above the limit|10000000|cell limit", BookFull, FULL),
     (413, "", BookFull, FULL),
-    (400, r"createDeveloperMetadata|No grid with id|No sheet with id|larger than current grid|less than the grid size|"
-          r"exceeds grid limits|outside the|beyond the|does not exist", BookChanged, CHANGED),
+    (400, r"createDeveloperMetadata|No (grid|sheet) with id|larger than current grid|must be less than|is after last|"
+          r"exceeds grid limits|outside the|beyond the|does not exist|already exists", BookChanged, CHANGED),
     (400, "", BookError, REFUSED),
     (500, "", BookUnreachable, UNREACHABLE),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from automations.books.google_reading import COLUMN, HEADER, TAB, SheetTab, Snapshot
-from automations.books.google_requests import Request, area, cell_data, made_mark, one, run_mark
+from automations.books.google_requests import SPARE_ROWS, Request, area, cell_data, made_mark, one, run_mark
 from automations.errors import BookExists
 from sheets_templates.columns import Owner
 from sheets_templates.layout import KEY, Field, Sheet, Tone, letters
@@ -25,8 +25,8 @@ TEAL, DEEP_TEAL, PALE_TEAL, STONE, PALE_STONE, INK, QUIET, WHITE = (
 )  # fmt: skip
 """The palette, as in a new .xlsx."""
 
-ROWS = 300
-"""So many rows a new tab of people's has; it grows as one types."""
+ROWS = 100
+"""So many blank rows a new tab of people's has; people add more at its foot."""
 
 FORMATS: Mapping[str, Mapping[str, str]] = {
     "text": {"type": "TEXT", "pattern": "@"},
@@ -80,10 +80,12 @@ class SetUp:
     """Tabs of people's that get invisible marks, by id."""
 
 
-def set_up(book: GoogleBook, sheets: tuple[Sheet, ...], existing: tuple[Existing, ...] = ()) -> SetUp:
+def set_up(
+    book: GoogleBook, sheets: tuple[Sheet, ...], existing: tuple[Existing, ...] = (), blank_rows: int | None = None
+) -> SetUp:
     """Set a spreadsheet up and return what was done. Raises BookExists where a tab of ours is there already."""
     seen = book.look()
-    plan = planned(seen, sheets, existing, book.run())
+    plan = planned(seen, sheets, existing, book.run(), blank_rows)
     run = plan.run
     book.send([*plan.set_up.requests], seen, run)
     book.seen = None
@@ -98,7 +100,9 @@ class Planned:
     run: str
 
 
-def planned(seen: Snapshot, sheets: tuple[Sheet, ...], existing: tuple[Existing, ...], run: str) -> Planned:
+def planned(
+    seen: Snapshot, sheets: tuple[Sheet, ...], existing: tuple[Existing, ...], run: str, blank_rows: int | None = None
+) -> Planned:
     """Return what setting up would do to a spreadsheet as it stands. Raises BookExists where it was done already."""
     ours = sorted(tab.title for tab in seen.tabs if tab.name)
     titles = {tab.title.casefold() for tab in seen.tabs}
@@ -109,7 +113,11 @@ def planned(seen: Snapshot, sheets: tuple[Sheet, ...], existing: tuple[Existing,
     ids = free_ids(seen, sheets)
     requests: list[Request] = [*run_mark(seen, run)]
     for at, sheet in enumerate(sheets):
-        requests += drawn(sheet, named, ids[sheet.name], at, seen.locale)
+        requests.append(
+            new_tab(sheet, named[sheet.title], (ids[sheet.name], at), ROWS if blank_rows is None else blank_rows)
+        )
+    for sheet in sheets:  # only now: a formula finds the tabs that it refers to
+        requests += drawn(sheet, named, ids[sheet.name], seen.locale)
     by_title = {tab.title: tab for tab in seen.tabs}
     columns = []
     for each in existing:
@@ -147,21 +155,18 @@ def free_ids(seen: Snapshot, sheets: tuple[Sheet, ...]) -> dict[str, int]:
     return ids
 
 
-def drawn(sheet: Sheet, named: Mapping[str, str], id_: int, index: int, locale: str) -> Iterator[Request]:
-    """Yield the requests that draw one tab."""
-    people = sheet.owner is Owner.PEOPLE
-    header = 0 if people else 1
-    width = len(sheet.fields)
-    height = max(ROWS, len(sheet.rows) + 100) if people else len(sheet.rows) + header + 20
-    yield {
+def new_tab(sheet: Sheet, title: str, place: tuple[int, int], blank_rows: int) -> Request:
+    """Return the request that adds a blank tab; `place` is its id and its position."""
+    people, header = sheet.owner is Owner.PEOPLE, header_row(sheet)
+    return {
         "addSheet": {
             "properties": {
-                "sheetId": id_,
-                "title": named[sheet.title],
-                "index": index,
+                "sheetId": place[0],
+                "title": title,
+                "index": place[1],
                 "gridProperties": {
-                    "rowCount": height,
-                    "columnCount": width,
+                    "rowCount": len(sheet.rows) + header + 1 + (blank_rows if people else SPARE_ROWS),
+                    "columnCount": len(sheet.fields),
                     "frozenRowCount": header + 1,
                     "frozenColumnCount": sheet.frozen,
                     "hideGridlines": not people,
@@ -170,6 +175,16 @@ def drawn(sheet: Sheet, named: Mapping[str, str], id_: int, index: int, locale: 
             }
         }
     }
+
+
+def header_row(sheet: Sheet) -> int:
+    """Return the row of a new tab's header, from 0: a tool tab has a banner above it."""
+    return 0 if sheet.owner is Owner.PEOPLE else 1
+
+
+def drawn(sheet: Sheet, named: Mapping[str, str], id_: int, locale: str) -> Iterator[Request]:
+    """Yield the requests that draw one tab: marks, look, help, rows to begin with."""
+    people, header, width = sheet.owner is Owner.PEOPLE, header_row(sheet), len(sheet.fields)
     yield made_mark(TAB, f"{sheet.name} {id_}", {"sheetId": id_})
     for at, field in enumerate(sheet.fields):
         yield from column_look(id_, at, header, field, sheet.owner)

@@ -96,7 +96,7 @@ def spreadsheet(book: Spreadsheet, reader: Reader, tree: masks.Tree | None, rang
     attached = [metadata.shown(entry) for entry in book.metadata if entry["location"]["locationType"] == "SPREADSHEET"]
     if attached:
         answer["developerMetadata"] = attached
-    return copy.deepcopy(answer if tree is None else masks.select(tree, answer))
+    return copy.deepcopy(answer) if tree is None else masks.select(tree, answer)
 
 
 def shown_sheet(
@@ -137,25 +137,29 @@ def grid_data(book: Spreadsheet, reader: Reader, sheet: Sheet, box: Box, tree: m
         if rows:
             answer["rowData"] = rows
     if not tree or "*" in tree or "rowMetadata" in tree:
-        answer["rowMetadata"] = [line(book, sheet, row, True) for row in box.rows]
+        known = attached_to(book, sheet, "ROW")
+        answer["rowMetadata"] = [line(sheet, row, True, known) for row in box.rows]
     if not tree or "*" in tree or "columnMetadata" in tree:
-        answer["columnMetadata"] = [line(book, sheet, column, False) for column in box.columns]
+        known = attached_to(book, sheet, "COLUMN")
+        answer["columnMetadata"] = [line(sheet, column, False, known) for column in box.columns]
     return answer
 
 
-def line(book: Spreadsheet, sheet: Sheet, at: int, rows: bool) -> Json:
+def attached_to(book: Spreadsheet, sheet: Sheet, kind: str) -> dict[int, list[Json]]:
+    """Return the developer metadata on a sheet's rows or columns, by their place."""
+    known: dict[int, list[Json]] = {}
+    for entry in book.metadata:
+        place = entry["location"]
+        if place["locationType"] == kind and metadata.sheet_of(place) == sheet.id:
+            known.setdefault(place["dimensionRange"]["startIndex"], []).append(metadata.shown(entry))
+    return known
+
+
+def line(sheet: Sheet, at: int, rows: bool, known: dict[int, list[Json]]) -> Json:
     """Return what is said of a row or column."""
     properties = (sheet.row_properties if rows else sheet.column_properties)[at]
     answer = {"pixelSize": LINE_HEIGHT if rows else COLUMN_WIDTH, **properties}
-    kind = "ROW" if rows else "COLUMN"
-    attached = [
-        metadata.shown(entry)
-        for entry in book.metadata
-        if entry["location"]["locationType"] == kind
-        and metadata.sheet_of(entry["location"]) == sheet.id
-        and entry["location"]["dimensionRange"]["startIndex"] == at
-    ]
-    return answer | ({"developerMetadata": attached} if attached else {})
+    return answer | ({"developerMetadata": known[at]} if at in known else {})
 
 
 def row_data(book: Spreadsheet, reader: Reader, sheet: Sheet, box: Box, tree: masks.Tree) -> list[Json]:
@@ -188,7 +192,8 @@ def cell_data(book: Spreadsheet, reader: Reader, sheet: Sheet, row: int, column:
     if cell.format:
         answer["userEnteredFormat"] = cell.format
     if answer and (every or "effectiveFormat" in tree):
-        answer["effectiveFormat"] = merged(DEFAULT_FORMAT, cell.format or {})
+        only_number = not every and set(tree["effectiveFormat"]) == {"numberFormat"}
+        answer["effectiveFormat"] = merged({} if only_number else DEFAULT_FORMAT, cell.format or {})
     for name, part in (("note", cell.note), ("dataValidation", cell.rule), ("textFormatRuns", list(cell.runs))):
         if part:
             answer[name] = part

@@ -160,7 +160,7 @@ class Spreadsheet:
             copy.deepcopy(self.properties),
             [sheet.copy() for sheet in self.sheets],
             copy.deepcopy(self.named_ranges),
-            copy.deepcopy(self.metadata),
+            [{**entry, "location": copy.deepcopy(entry["location"])} for entry in self.metadata],
             self.version,
         )
 
