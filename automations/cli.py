@@ -20,6 +20,7 @@ from automations.commands.mornings import match, morning
 from automations.commands.reports import report
 from automations.commands.reviewing import review
 from automations.commands.running import serve, watch
+from automations.commands.scripts import script
 from automations.commands.trying import selftest
 from automations.commands.workbooks import adopt, check, demo, doctor, init, undo
 
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     report,
     watch,
     serve,
+    script,
     check,
     demo,
     doctor,

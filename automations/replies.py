@@ -79,7 +79,7 @@ def script_note(script: int) -> Words:
         ).fill(script=script, wanted=SCRIPT_WANTED)
     if script > SCRIPT_WANTED:
         return Words(
-            "The script in this sheet is newer than the tool. Upgrade the tool: pip install --upgrade connector-suite",
-            "Le script de cette feuille est plus récent que l'outil. Mettez l'outil à jour : pip install --upgrade connector-suite",
+            "The script in this sheet is newer than the tool. Upgrade the tool.",
+            "Le script de cette feuille est plus récent que l'outil. Mettez l'outil à jour.",
         )
     return NO_WORDS

@@ -1,0 +1,171 @@
+"""Ready-made files with which the tool runs by itself: one entry a kind, filled with the right paths, hours and settings.
+
+To add a kind, write a function of the `Place` that returns its files by name, put its text beside this module, and name
+it in the tuple at the foot.
+"""
+
+from __future__ import annotations
+
+import plistlib
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from automations import __version__
+from automations.config import Config
+from automations.hours import DAYS
+
+CRON_DAYS = ("1", "2", "3", "4", "5", "6", "0")
+LABEL = "ca.connector-suite.watch"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the tool is installed and set up on this machine: absolute paths, and the settings."""
+
+    config: Config
+    config_file: str
+    folder: str
+    program: str
+    """The command connector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A kind of script: its name, what it is for, its files by name, and what to do with them."""
+
+    name: str
+    what: str
+    fill: Callable[[Place], Mapping[str, bytes]]
+    then: Callable[[Place, str], str]
+    """Returns what to do next, given where the file was written."""
+
+
+def place_here(config: Config, config_file: str) -> Place:
+    """Return the place of this machine: the config.toml that is in use, and the command beside the running Python."""
+    file = Path(config_file or "config.toml").resolve()
+    beside = Path(sys.executable).with_name("connector.exe" if sys.platform == "win32" else "connector")
+    program = beside if beside.exists() else Path(sys.argv[0]).resolve()
+    return Place(config, str(file), str(file.parent), str(program))
+
+
+def filled(name: str, **values: object) -> str:
+    """Return a text of this folder with its values filled in; a value that is missing is an error, never a gap."""
+    import jinja2
+
+    world = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, autoescape=name.endswith(".xml"), keep_trailing_newline=True, trim_blocks=True
+    )
+    world.filters["systemd"] = systemd_word
+    text = (files(__name__) / name).read_text(encoding="utf-8")
+    return world.from_string(text).render(version=__version__, **values)
+
+
+def systemd_word(text: str) -> str:
+    """Return a word of a command line as systemd reads it back: quoted, with its own signs escaped (systemd.service(5))."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"'
+
+
+def systemd(place: Place) -> Mapping[str, bytes]:
+    """Return a unit of systemd for the user's own session."""
+    # WorkingDirectory= takes its whole line as it is, but for the percent sign.
+    folder = place.folder.replace("%", "%%")
+    return {"connector.service": filled("connector.service", place=place, folder=folder).encode()}
+
+
+def task(place: Place) -> Mapping[str, bytes]:
+    """Return a task for the Windows Task Scheduler, which reads UTF-16."""
+    return {"connector-task.xml": filled("connector-task.xml", place=place).encode("utf-16")}
+
+
+def launchd(place: Place) -> Mapping[str, bytes]:
+    """Return an agent for launchd on macOS."""
+    said: dict[str, Any] = {
+        "Label": LABEL,
+        "ProgramArguments": [place.program, "watch", "--config", place.config_file],
+        "WorkingDirectory": place.folder,
+        "RunAtLoad": True,
+        "KeepAlive": {"SuccessfulExit": False},
+        "ThrottleInterval": 60,
+        "ProcessType": "Background",
+        "EnvironmentVariables": {"PYTHONUTF8": "1"},
+    }
+    return {f"{LABEL}.plist": plistlib.dumps(said)}
+
+
+def docker(place: Place) -> Mapping[str, bytes]:
+    """Return what builds a container with the server, or with the watcher."""
+    return {"Dockerfile": filled("Dockerfile", place=place).encode()}
+
+
+def github(place: Place) -> Mapping[str, bytes]:
+    """Return a workflow of GitHub Actions that runs the morning on GitHub's machines, by schedule and by a button."""
+    return {"connector.yml": filled("connector.yml", place=place, crons=crons(place.config)).encode()}
+
+
+def crons(config: Config, year: int = 2026) -> tuple[str, ...]:
+    """Return the lines of cron, in UTC, at which a morning is due in winter and in summer; one where they are the same.
+
+    A line that comes too early or too late by an hour does no harm: a second morning writes nothing.
+    """
+    lines = [cron(config, date(year, month, 1)) for month in (1, 7)]
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def cron(config: Config, begin: date) -> str:
+    """Return the line of cron for the week from a day on; "" where no day is a working day."""
+    week = [begin + timedelta(days=n) for n in range(7)]
+    days = [day for day in week if DAYS[day.weekday()] in config.watch.weekdays]
+    moments: list[datetime] = [config.watch.due_on(day, config.zone).astimezone(UTC) for day in days]
+    if not moments:
+        return ""
+    on = ",".join(sorted({CRON_DAYS[moment.weekday()] for moment in moments}))
+    return f"{moments[0].minute} {moments[0].hour} * * {on}"
+
+
+SCRIPTS: tuple[Script, ...] = (
+    Script(
+        "systemd",
+        "Linux: the watcher runs from login on, and again after a failure",
+        systemd,
+        lambda place, to: (
+            f"Put it into ~/.config/systemd/user, then: systemctl --user enable --now {Path(to).name}; to run without login: loginctl enable-linger"
+        ),
+    ),
+    Script(
+        "task",
+        "Windows: a task for the Task Scheduler, from sign-in on",
+        task,
+        lambda place, to: f'Register it, in a terminal: schtasks /Create /TN "Connector" /XML "{to}"',
+    ),
+    Script(
+        "launchd",
+        "macOS: an agent that runs from login on",
+        launchd,
+        lambda place, to: (
+            f"Put it into ~/Library/LaunchAgents, then: launchctl bootstrap gui/$(id -u) ~/Library/LaunchAgents/{Path(to).name}"
+        ),
+    ),
+    Script(
+        "docker",
+        "a container for connector serve (also on Cloud Run) or connector watch",
+        docker,
+        lambda place, to: (
+            "Build it in the folder of the project: docker build -t connector . ; the notes in it say how to run it"
+        ),
+    ),
+    Script(
+        "github",
+        "GitHub Actions: the morning on a schedule, without a machine of your own",
+        github,
+        lambda place, to: (
+            "Put it into .github/workflows of a private copy of the project with your config.toml, and the key into the secret CONNECTOR_GOOGLE_KEY"
+        ),
+    ),
+)
+"""Every kind of script. The texts for people are English: they are read once, by whoever sets the machine up."""
