@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -48,8 +48,11 @@ class Cell:
 
     def having(self, **parts: Any) -> Cell:
         """Return the cell with some parts changed."""
-        own = {"value": self.value, "format": self.format, "note": self.note, "rule": self.rule, "runs": self.runs}
-        return Cell(**(own | parts))
+        return replace(self, **parts)
+
+    def valued(self, value: Entered) -> Cell:
+        """Return the cell with another value; its look, note and rule stay."""
+        return Cell(value, self.format, self.note, self.rule)
 
     @property
     def blank(self) -> bool:

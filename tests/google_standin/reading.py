@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.google_standin import formulas
 from tests.google_standin.a1 import Area, Box, area_of, bounds, show_area, split_title
-from tests.google_standin.cells import Cell, Fault, Plain
+from tests.google_standin.cells import EMPTY, Cell, Fault, Plain
 from tests.google_standin.errors import ApiError, invalid
 from tests.google_standin.formats import DATES, automatic, show_number
 from tests.google_standin.references import Formula
@@ -49,7 +49,9 @@ class Reader:
 
         https://developers.google.com/workspace/sheets/api/reference/rest/v4/ValueRenderOption
         """
-        cell = sheet.cell(row, column)
+        cell = sheet.rows[row].get(column, EMPTY)
+        if cell.value.__class__ is str:
+            return cell.value
         if option == "FORMULA" and isinstance(cell.value, Formula):
             return cell.value.show(self.book.titles)
         value = self.effective(sheet, row, column)

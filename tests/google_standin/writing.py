@@ -18,6 +18,7 @@ PROTECTED = (
     "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you "
     "need to edit."
 )
+VALUE_ONLY: masks.Tree = {"userEnteredValue": {}}
 LONGEST = 50_000
 """Characters of one cell, https://support.google.com/drive/answer/37603."""
 
@@ -30,17 +31,17 @@ def typed(book: Spreadsheet, sheet: Sheet, cell: Cell, value: Any, option: str) 
     if isinstance(value, str):
         check_length(value)
         if value == "":
-            return cell.having(value=None, runs=())
+            return cell.valued(None)
         if option != "USER_ENTERED":
-            return cell.having(value=value, runs=())
+            return cell.valued(value)
         if value.startswith("=") and len(value) > 1:
-            return cell.having(value=formula(value[1:], sheet.id, book.ids), runs=())
+            return cell.valued(formula(value[1:], sheet.id, book.ids))
         if (cell.format or {}).get("numberFormat", {}).get("type") == "TEXT":
-            return cell.having(value=value, runs=())
+            return cell.valued(value)
         read, form = enter(value, book.locale)
         look = {**(cell.format or {}), "numberFormat": form} if form else cell.format
         return cell.having(value=read, format=look, runs=())
-    return cell.having(value=whole(value), runs=())
+    return cell.valued(whole(value))
 
 
 def check_length(text: str) -> None:
@@ -51,6 +52,10 @@ def check_length(text: str) -> None:
 
 def entered(book: Spreadsheet, sheet: Sheet, value: Json) -> Any:
     """Return what an ExtendedValue enters into a cell: texts stay texts, only `formulaValue` is a formula."""
+    if "stringValue" in value and len(value) == 1:
+        text = value["stringValue"]
+        check_length(text)
+        return text or None
     if "formulaValue" in value:
         return formula(value["formulaValue"].removeprefix("="), sheet.id, book.ids)
     if "errorValue" in value:
@@ -59,14 +64,14 @@ def entered(book: Spreadsheet, sheet: Sheet, value: Json) -> Any:
         return bool(value["boolValue"])
     if "numberValue" in value:
         return whole(value["numberValue"])
-    text = value.get("stringValue")
-    if text:
-        check_length(text)
-    return text or None
+    return None
 
 
 def changed(book: Spreadsheet, sheet: Sheet, cell: Cell, data: Json, tree: masks.Tree) -> Cell:
     """Return a cell with the masked parts taken from a CellData."""
+    if tree == VALUE_ONLY:
+        value = data.get("userEnteredValue")
+        return cell.valued(entered(book, sheet, value) if value else None)
     every = not tree or "*" in tree
     parts: dict[str, Any] = {}
     if every or "userEnteredValue" in tree:
@@ -106,4 +111,4 @@ def may_edit(protection: Json, caller: str, owner: str) -> bool:
 
 def cleared(cell: Cell) -> Cell:
     """Return a cell without its value."""
-    return cell.having(value=None, runs=()) if cell is not EMPTY else cell
+    return cell.valued(None) if cell is not EMPTY else cell
