@@ -21,6 +21,7 @@ from automations.commands.reports import report
 from automations.commands.reviewing import review
 from automations.commands.running import serve, watch
 from automations.commands.scripts import script
+from automations.commands.speaking import cards
 from automations.commands.trying import selftest
 from automations.commands.workbooks import adopt, check, demo, doctor, init, undo
 
@@ -33,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     match,
     tree,
     calendar,
+    cards,
     report,
     watch,
     serve,

@@ -27,6 +27,7 @@ from sheets_templates.headers import ABOUT_THE_TAB
 from sheets_templates.settings import Section, did_you_mean, setting, unknown
 from sheets_templates.tabs import PEOPLES_TABS
 from sheets_templates.words import languages
+from social.cards import Style
 from social.drafting import Voice
 
 
@@ -63,6 +64,7 @@ class Config:
     cadence: Cadence = Cadence()
     calendar: Calendar = Calendar()
     posts: Voice = Voice()
+    cards: Style = Style()
     report: Counting = Counting()
     google: Google = Google()
     watch: Watching = Watching()

@@ -4,6 +4,7 @@ ConnectorError                 the command line turns it into one line and exit 
 ├── NoPass                     a click over the web comes without a valid identity
 ├── DigestFailed               the morning's digest could not be sent
 ├── SettingError               config.toml says something that cannot be
+├── MissingExtra               a part that has to be installed for this is not there
 ├── FileUnwritable             a file that was asked for cannot be written
 ├── ReportError                the report cannot be filled in, or cannot be stored where it should
 └── BookError                  the workbook cannot be read or written
@@ -41,6 +42,10 @@ class ConnectorError(Exception):
 
 class SettingError(ConnectorError):
     """config.toml says something that cannot be."""
+
+
+class MissingExtra(ConnectorError):
+    """A part that has to be installed for what was asked is not there."""
 
 
 class FileUnwritable(ConnectorError):

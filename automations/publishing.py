@@ -14,9 +14,10 @@ from sheets_templates.columns import Problem
 from sheets_templates.tabs import Post, PostCheckLine
 from sheets_templates.words import Words
 from social import limits
+from social.cards import Card, photo_of
 from social.checks import Check, Weight, checks
 from social.consents import Standing, standings
-from social.drafting import Skipped, Voice, draft_posts, language_of
+from social.drafting import Skipped, Voice, draft_posts, facts_of, language_of, subject_of
 from social.subjects import NUMBERS, Need, Numbers, Occasion
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Publishing:
     problems: tuple[Problem, ...] = ()
     waiting: tuple[Checked, ...] = ()
     voice: Voice = field(default_factory=Voice)
+    occasion: Occasion | None = None
+    """What posts are about today; None where there is no tab Posts."""
 
 
 def planned(records: Records, needs: tuple[Need, ...], config: Config) -> Publishing:
@@ -75,7 +78,7 @@ def planned(records: Records, needs: tuple[Need, ...], config: Config) -> Publis
     drafted = draft_posts(now, voice, language)
     later = now.with_posts(drafted.posts) if drafted.posts else now
     waiting = tuple(Checked(each, checks_of(each.post, voice, language)) for each in standings(later, voice, language))
-    return Publishing(drafted.posts, drafted.skipped, drafted.problems, waiting, voice)
+    return Publishing(drafted.posts, drafted.skipped, drafted.problems, waiting, voice, later)
 
 
 def voice_of(config: Config) -> Voice:
@@ -95,6 +98,26 @@ def last_month(records: Records) -> Numbers:
 def checks_of(post: Post, voice: Voice, language: str) -> tuple[Check, ...]:
     """Return the checks of a post as its row stands."""
     return checks(post.text, language_of(post, voice, language), alt_text=post.alt_text, avoid=voice.avoid)
+
+
+def card_of(post: Post, now: Occasion, config: Config) -> Card:
+    """Return what the card of a post shows: from its rows as they are today, so nobody without consent; else its first words."""
+    voice = voice_of(config)
+    language = language_of(post, voice, config.community.language)
+    tags = " ".join(limits.hashtags(post.text) or voice.hashtags)
+    found = subject_of(post, now, voice, config.community.language)
+    if found is None:
+        first = limits.shortened(post.text.strip().partition("\n")[0], 90)
+        return Card("words", "", first, "", config.community.name, tags)
+    kind, subject = found
+    facts = facts_of(kind, subject, now, language)
+    shown = {place: wording.filled(facts) for place, wording in kind.card.items()}
+    photo = ""
+    person = subject.person
+    if person and facts["named"] and subject.consent("photo"):
+        folder = config.folder / config.cards.photos if config.cards.photos else None
+        photo = photo_of((person.email, person.name), folder)
+    return Card(kind.look, community=config.community.name, hashtags=tags, photo=photo, **shown)
 
 
 def recalls(found: Iterable[Checked]) -> Iterator[Action]:

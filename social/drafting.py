@@ -26,6 +26,8 @@ from social.texts import TextFault, TextFile, Wording, as_said, text_file, typog
 LOOKS = ("person", "number", "event", "words")
 """The ways in which a card is laid out."""
 
+CARD_PLACES = ("kicker", "headline", "line", "stamp")
+
 LOOK_AHEAD = 10
 """So many of the next posts of a kind are looked at for what keeps them from being written."""
 
@@ -82,7 +84,7 @@ class PostKind:
     file: TextFile
     look: str
     card: Mapping[str, Wording]
-    """What the card shows, by place: kicker, headline, line."""
+    """What the card shows, by place: kicker, headline, line, stamp."""
     alt_text: Wording
 
     @property
@@ -278,7 +280,7 @@ def post_kind(name: str, language: str, own_texts: str = "") -> PostKind:
     for purpose in file.texts("consents"):
         for complaint in unknown("consents", purpose, ("named", "photo", "quote")):
             raise TextFault(complaint)
-    card = {place: wording(typographic(file.text(place), language)) for place in ("kicker", "headline", "line")}
+    card = {place: wording(typographic(file.text(place), language)) for place in CARD_PLACES}
     return PostKind(
         name,
         file.text("subject"),
@@ -290,15 +292,6 @@ def post_kind(name: str, language: str, own_texts: str = "") -> PostKind:
         card,
         wording(typographic(file.text("alt_text", file.text("headline")), language)),
     )
-
-
-def card_facts(post: Post, now: Occasion, voice: Voice, language: str) -> tuple[PostKind, dict[str, object]] | None:
-    """Return a post's kind and what its card may say today, consents as they stand; None where nothing is known of it."""
-    found = subject_of(post, now, voice, language)
-    if found is None:
-        return None
-    kind, subject = found
-    return kind, facts_of(kind, subject, now, language_of(post, voice, language))
 
 
 def subject_of(post: Post, now: Occasion, voice: Voice, language: str) -> tuple[PostKind, Subject] | None:

@@ -226,7 +226,14 @@ def about_person(
 ) -> Subject:
     """Return a subject that is one person, with their name and business among the facts that need consent."""
     named = {"name": person.name, "first_name": person.first_name or person.name, "employer": person.employer}
+    named["initials"] = initials(person.name)
     return Subject(key, person, day, {**named, **facts}, private=(*named, *private), until=until, due=due)
+
+
+def initials(name: str) -> str:
+    """Return the first letters of a name's first and last word."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 
 def jobs_found(now: Occasion) -> Iterator[Subject]:
@@ -297,6 +304,8 @@ def about_event(event: Activity, day: date, until: date) -> Subject:
         "title": event.title,
         "type": event.type.words if event.type else NO_WORDS,
         "day": day_in_words(day),
+        "date": day.day,
+        "month": day_in_words(day, "name"),
         "place": event.place,
         "partner": event.partner,
         "link": event.link,

@@ -219,7 +219,7 @@ def typographic(source: str, language: str) -> str:
 
 def spaced(text: str, language: str) -> str:
     """Return plain text with its apostrophes and French spaces."""
-    text = re.sub(r"(?<=\w)'(?=\w|$)", "’", text)
+    text = re.sub(r"(?<=\w)'", "’", text)
     if language != "fr":
         return text
     return re.sub(r"« ?", "«\u00a0", re.sub(r" ?»", "\u00a0»", re.sub(r" :", "\u00a0:", text)))
