@@ -19,6 +19,7 @@ from automations.commands.following import calendar, sent, today, tree
 from automations.commands.mornings import match, morning
 from automations.commands.reports import report
 from automations.commands.reviewing import review
+from automations.commands.rolling import rollup, share
 from automations.commands.running import serve, watch
 from automations.commands.scripts import script
 from automations.commands.speaking import cards
@@ -36,6 +37,8 @@ COMMANDS: tuple[Command, ...] = (
     calendar,
     cards,
     report,
+    share,
+    rollup,
     watch,
     serve,
     script,

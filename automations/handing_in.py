@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +61,13 @@ def refuse_taken(target: Path, order: Order) -> None:
     """Raise ReportError where something is there already, unless it may be replaced; never for the template itself."""
     if order.template and target.exists() and order.template.exists() and target.samefile(order.template):
         raise ReportError(f"{target} is the template itself, which is never changed; give another file after --to")
-    for file in (target, target.with_suffix(".pdf")) if order.pdf else (target,):
-        if file.exists() and not order.replace:
+    refuse_existing((target, target.with_suffix(".pdf")) if order.pdf else (target,), order.replace)
+
+
+def refuse_existing(files: Iterable[Path], replace: bool) -> None:
+    """Raise ReportError where a file is there already, unless it may be replaced."""
+    for file in files:
+        if file.exists() and not replace:
             raise ReportError(f"{file} is there already; add --replace, or give another name after --to")
 
 

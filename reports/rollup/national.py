@@ -1,0 +1,189 @@
+"""The NCP's view as a value: figures by community and in total, in alphabetical order, and what to know about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from reports.periods import Period
+from reports.rollup.engines import Sums, add_up
+from reports.rollup.hiding import LEAST, Published, published
+from reports.rollup.sharing import Shared, facts_of
+from sheets_templates.choices import folded
+from sheets_templates.words import Words
+
+OPEN: tuple[str, ...] = ("activities", "testimonials", "posts")
+"""Figures about things and not about people: small numbers of them are shown, also those of each type."""
+MAIN: tuple[str, ...] = (
+    "connectees", "connectors", "jobs_found", "meetings_held", "referrals_given", "activities", "attendance", "testimonials",
+)  # fmt: skip
+"""The figures that stand in the table of the first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of all communities."""
+
+    name: str
+    label: Words
+    shown: Published
+    twice: int | None = 0
+    """How many people several communities counted; None where fewer than five, but some, did."""
+    corrected: bool = False
+    """Whether the total counts these people once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know: which file or community it is about, and what."""
+
+    about: str
+    text: Words
+
+
+@dataclass(frozen=True)
+class National:
+    """The roll-up of one period."""
+
+    period: Period
+    communities: tuple[str, ...]
+    lines: Mapping[str, Line]
+    missing: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+    definitions: Mapping[str, tuple[tuple[Words, tuple[str, ...]], ...]]
+    """For each figure, every definition in use with the communities that use it."""
+
+    def rate(self, community: str | None) -> float | None:
+        """Return the jobs per 100 Connectees of a community, or of all; None where one of the two is hidden or 0."""
+        jobs, people = (self.number(name, community) for name in ("jobs_found", "connectees"))
+        return 100 * jobs / people if jobs is not None and people else None
+
+    def number(self, figure: str, community: str | None) -> int | None:
+        """Return a figure of a community, or the total; None where it is hidden or not reported."""
+        line = self.lines.get(figure)
+        if line is None:
+            return None
+        return line.shown.total if community is None else line.shown.by_community.get(community)
+
+
+def national(
+    shares: Sequence[Shared],
+    period: Period,
+    expected: Iterable[str] = (),
+    remarks: Iterable[Remark] = (),
+    engine: str = "local",
+) -> National:
+    """Return the roll-up of what communities share of a period. Raises EngineUnusable.
+
+    Of each community one report counts; every other is remarked on, as are those of other periods and who is missing.
+    """
+    found = list(remarks)
+    chosen = sorted(one_each(shares, period, found), key=lambda shared: folded(shared.community))
+    names = tuple(shared.community for shared in chosen)
+    secret = common_secret(chosen, found)
+    sums = add_up(facts_of(chosen, secret), engine)
+    figures = dict.fromkeys(name for shared in chosen for name in shared.figures)
+    lines = {name: line_of(name, chosen, sums, period) for name in figures}
+    known = {folded(name) for name in names}
+    missing = tuple(sorted((name for name in dict.fromkeys(expected) if folded(name) not in known), key=folded))
+    definitions = {name: definitions_of(name, chosen) for name in figures}
+    found += comparisons(definitions, lines)
+    return National(period, names, lines, missing, tuple(found), definitions)
+
+
+def one_each(shares: Iterable[Shared], period: Period, remarks: list[Remark]) -> Iterator[Shared]:
+    """Yield the report of each community that counts: of the period, the newest; remark on every other."""
+    by_name: dict[str, list[Shared]] = {}
+    for shared in shares:
+        if shared.period == period:
+            by_name.setdefault(folded(shared.community), []).append(shared)
+            continue
+        what = (
+            Words(
+                "reports {theirs}, which overlaps but is not the period; not counted",
+                "couvre {theirs}, qui chevauche la période sans être la même; non compté",
+            )
+            if shared.period.overlaps(period)
+            else Words(
+                "reports {theirs}, another period; not counted", "couvre {theirs}, une autre période; non compté"
+            )
+        )
+        remarks.append(Remark(shared.community, what.fill(theirs=shared.period.words)))
+    for same in by_name.values():
+        newest = max(same, key=attrgetter("made_on"))
+        yield newest
+        if len(same) > 1:
+            equal = all(each.figures == newest.figures for each in same)
+            what = (
+                Words("came {n} times, all the same; counted once", "reçu {n} fois, identique; compté une fois")
+                if equal
+                else Words(
+                    "came {n} times; the newest, of {day}, counts", "reçu {n} fois; le plus récent, du {day}, compte"
+                )
+            )
+            remarks.append(Remark(newest.community, what.fill(n=len(same), day=newest.made_on)))
+
+
+def common_secret(shares: Sequence[Shared], remarks: list[Remark]) -> str:
+    """Return the mark of the secret that most communities hashed with; remark on those who did not."""
+    marks = [shared.secret for shared in shares if shared.secret]
+    most = max(sorted(set(marks)), key=marks.count, default="")
+    for shared in shares:
+        if not shared.secret:
+            text = Words(
+                "shares no hashes; people counted elsewhere too are not found",
+                "ne partage pas d'empreintes; qui est aussi compté ailleurs n'est pas trouvé",
+            )
+            remarks.append(Remark(shared.community, text))
+        elif shared.secret != most:
+            text = Words(
+                "hashed with another secret; people counted elsewhere too are not found",
+                "empreintes faites avec un autre secret; qui est aussi compté ailleurs n'est pas trouvé",
+            )
+            remarks.append(Remark(shared.community, text))
+    return most
+
+
+def line_of(name: str, shares: Sequence[Shared], sums: Sums, period: Period) -> Line:
+    """Return one figure of all communities, small numbers hidden, people of several communities counted once."""
+    values = {
+        shared.community: sums.values.get((name, shared.community), 0) for shared in shares if name in shared.figures
+    }
+    label = next(shared.figures[name].label for shared in shares if name in shared.figures)
+    twice = sums.twice.get(name)
+    few = twice is not None and (0 < twice.people < LEAST or 0 < twice.extra < LEAST)
+    corrected = twice is not None and not few
+    total = sum(values.values()) - (twice.extra if twice and corrected else 0)
+    if name in OPEN or name.startswith("activities_"):
+        return Line(name, label, Published(values, total))
+    shown = published(values, f"{name} {period.first}", total)
+    return Line(name, label, shown, None if few else twice.people if twice else 0, corrected)
+
+
+def definitions_of(name: str, shares: Iterable[Shared]) -> tuple[tuple[Words, tuple[str, ...]], ...]:
+    """Return every definition of a figure that is in use, with the communities that use it."""
+    users: dict[Words, list[str]] = {}
+    for shared in shares:
+        if name in shared.figures:
+            users.setdefault(shared.figures[name].definition, []).append(shared.community)
+    return tuple((definition, tuple(names)) for definition, names in users.items())
+
+
+def comparisons(
+    definitions: Mapping[str, tuple[tuple[Words, tuple[str, ...]], ...]], lines: Mapping[str, Line]
+) -> Iterator[Remark]:
+    """Yield a remark for each figure that communities count differently."""
+    for name, ways in definitions.items():
+        if len(ways) > 1:
+            others = [community for _, users in sorted(ways, key=lambda way: len(way[1]))[:-1] for community in users]
+            text = Words(
+                "is counted in {n} ways; otherwise by {others}: compare with care",
+                "est compté de {n} façons; autrement par {others} : comparer avec prudence",
+            )
+            yield Remark(
+                "",
+                Words("{label} {text}", "{label} {text}").fill(
+                    label=lines[name].label, text=text.fill(n=len(ways), others=others)
+                ),
+            )
