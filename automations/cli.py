@@ -20,7 +20,7 @@ from automations.commands.mornings import match, morning
 from automations.commands.reports import report
 from automations.commands.reviewing import review
 from automations.commands.rolling import rollup, share
-from automations.commands.running import serve, watch
+from automations.commands.running import digest, serve, watch
 from automations.commands.scripts import script
 from automations.commands.speaking import cards
 from automations.commands.trying import selftest
@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     share,
     rollup,
     watch,
+    digest,
     serve,
     script,
     check,

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from automations.books.google_access import Google
 from automations.calendar import Calendar
+from automations.digest import Sending
 from automations.errors import SettingError
 from automations.followups import Cadence
 from automations.hours import Watching
@@ -68,6 +69,7 @@ class Config:
     report: Counting = Counting()
     google: Google = Google()
     watch: Watching = Watching()
+    digest: Sending = Sending()
     serve: Serving = Serving()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     """[columns.<tab>] Your own headers by the tool's name for a column; "title" is your own title of the tab, "only" (such as

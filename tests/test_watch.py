@@ -18,7 +18,7 @@ import schedule
 from automations import cli, demo, watch
 from automations.books.memory import MemoryBook, shelf
 from automations.config import Community, Config, Programme, config_from
-from automations.errors import BookBusy, NotABook, SettingError
+from automations.errors import BookBusy, DigestFailed, NotABook, SettingError
 from automations.hours import DAYS, Watching
 from automations.logbook import Standing, book_id, is_watched, read_logbook, watcher_checks, write_logbook
 from tests.sheets import full_workbook
@@ -311,6 +311,22 @@ def test_config_is_taken_as_it_is_now_and_a_broken_one_leaves_the_last_good_one(
     assert "config.toml: SettingError; the last good one goes on" in caplog.text
 
 
+def test_a_digest_that_could_not_be_sent_is_told_and_stops_nothing(book, log, tmp_path, monkeypatch, caplog):
+    sent = []
+
+    def digest(found, config):
+        sent.append(found.day)
+        if len(sent) == 2:
+            raise DigestFailed("mailto://sam:s3cret@example.ca")
+
+    sim = Sim(at("2026-06-01 06:00"), at("2026-06-02 08:00"))
+    watcher = watched(sim, halifax(), tmp_path / "w", log, monkeypatch, digest=digest)
+    assert [f"{day:%m-%d}" for day in sent] == ["06-01", "06-01", "06-02"]
+    assert "digest not sent: DigestFailed" in caplog.text
+    assert "s3cret" not in caplog.text
+    assert watcher.standings[book_id("memory:halifax")].digest_failed == ""
+
+
 # what the watcher remembers, and what the doctor says of it
 
 
@@ -392,7 +408,7 @@ def test_the_doctor_tells_last_next_and_what_fails(tmp_path):
     ]
     folder = tmp_path / ".connector"
     folder.mkdir()
-    standing = Standing(at("2026-06-03 06:30").isoformat(), "", 5, digest_failed="DigestError").after_failure(
+    standing = Standing(at("2026-06-03 06:30").isoformat(), "", 5, digest_failed="DigestFailed").after_failure(
         "BookBusy", at("2026-06-03 09:00")
     )
     write_logbook(folder / "status.json", {book_id("b"): standing}, now)
@@ -409,7 +425,7 @@ def test_the_doctor_tells_last_next_and_what_fails(tmp_path):
         False,
         "Watcher: fails since 2026-06-03 09:00, tried 1 times: BookBusy: The workbook is open elsewhere; writing now would lose somebody's work.",
     )
-    assert lines[2][1].startswith("Digest: the last one was not sent: DigestError")
+    assert lines[2][1].startswith("Digest: the last one was not sent: DigestFailed: The morning's digest")
 
 
 # the command

@@ -1,10 +1,16 @@
-"""Commands that run by themselves: watch and serve."""
+"""Commands that run by themselves, and what they tell people: watch, serve, digest."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from automations.commands import CONFIG, DONE, command, say, settings
+from automations.commands import BOOK, CONFIG, DAY, DONE, command, now_of, place_of, say, settings, working
+
+if TYPE_CHECKING:
+    from automations.config import Config
+    from automations.plan import Plan
 
 
 @command(
@@ -17,6 +23,7 @@ from automations.commands import CONFIG, DONE, command, say, settings
 def watch(said: argparse.Namespace) -> int:
     """Run the morning by itself at the hour that config.toml says, and carry out what people ask for in the tab
     Requests. It goes on until you stop it with Ctrl-C; connector doctor says how it stands."""
+    import os
     import signal
     import threading
     from datetime import UTC, datetime
@@ -36,6 +43,7 @@ def watch(said: argparse.Namespace) -> int:
             lambda: datetime.now(UTC),
             folder,
             watching.log_to(folder, also_print=True),
+            digest=sending(os.environ),
         )
         watching.begin(watcher)
         if said.once:
@@ -93,4 +101,55 @@ def serve(said: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         web.close()
     say(["Stopped; nothing was left half-written."])
+    return DONE
+
+
+def sending(environment: Mapping[str, str]) -> Callable[[Plan, Config], None]:
+    """Return what sends the digest of a morning to where the environment says."""
+    from automations.digest import digest as written
+    from automations.digest import send
+
+    def send_digest(found: Plan, config: Config) -> None:
+        message = written(found, config)
+        if message is not None:
+            send(message, config, environment)
+
+    return send_digest
+
+
+@command(
+    BOOK,
+    (
+        "--send",
+        {"action": "store_true", "help": "send it now to the addresses in the environment, as the watcher does"},
+    ),
+    DAY,
+    CONFIG,
+)
+def digest(said: argparse.Namespace) -> int:
+    """Show the morning's digest as it goes out by e-mail, Slack or Teams after each morning of the watcher. Writes
+    nothing into the workbook."""
+    import os
+
+    from automations.books import open_book
+    from automations.digest import digest as written
+    from automations.digest import send
+    from automations.errors import SettingError
+    from automations.morning import run
+
+    config = settings(said)
+    with working("Reading the workbook"):
+        found = run(open_book(place_of(said), config), config, now_of(said), dry=True)
+    message = written(found, config)
+    if message is None:
+        say(["Nothing is due and nothing is new: on such a day no digest is sent."])
+        return DONE
+    say([f"# {message.title}", *message.text.splitlines()])
+    if said.send:
+        reached = send(message, config, os.environ)
+        if not reached:
+            raise SettingError(
+                f"nobody to send it to: put addresses such as mailtos://… into the environment variable {config.digest.variable}"
+            )
+        say([f"Sent to {reached} addresses."])
     return DONE

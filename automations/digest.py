@@ -1,0 +1,186 @@
+"""The morning's digest: what is due and what is new, as a short message to the people who look after it.
+
+It leaves the workbook, so it names people by first name and initial at most, unless the community says otherwise; never
+an e-mail address, a phone number or a reason. Where it goes is a secret and stands in the environment alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from automations.errors import DigestFailed
+from automations.followups import Action
+from automations.plan import Plan
+from sheets_templates.keys import plain_key, row_key
+from sheets_templates.settings import Section, setting, unknown
+from sheets_templates.tabs import Person
+from sheets_templates.words import Words, languages
+
+if TYPE_CHECKING:
+    from automations.config import Config
+
+HOW_NAMED = ("short", "full", "none")
+ADDRESS = re.compile(r"[^\s,;<>“”«»]+@[^\s,;<>“”«»]+")
+NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+SOMEONE = Words("someone", "une personne")
+
+
+@dataclass(frozen=True)
+class Sending(Section):
+    """[digest] The morning's digest by e-mail, Slack or Teams. Where it goes stands in an environment variable, never here."""
+
+    variable: str = setting(
+        "CONNECTOR_DIGEST",
+        "The environment variable with the addresses to send it to, as Apprise writes them, split by spaces; without it, none is sent.",
+    )
+    language: str = setting("", 'The language of the digest: "en" or "fr"; empty means the workbook\'s.')
+    names: str = setting("short", 'How people are named: "short" (first name and initial), "full", or "none".')
+    most: int = setting(10, "So many things to do are listed at most; the workbook has them all.", least=0)
+    quiet_days: bool = setting(True, "Whether nothing is sent on a day on which nothing is due and nothing is new.")
+    link: str = setting("", "The workbook's web address; for a Google Sheet it is known.")
+
+    def complaints(self) -> Iterator[str]:
+        """Yield what is wrong with the language, the naming, or an address where only its variable belongs."""
+        if self.language:
+            yield from unknown("language", self.language, languages())
+        yield from unknown("names", self.names, HOW_NAMED)
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", self.variable):
+            yield "variable is the name of an environment variable; the addresses themselves are secrets and do not stand here"
+        if self.link and not self.link.startswith("https://"):
+            yield f"link = “{self.link}” is no web address; write it like “https://docs.google.com/spreadsheets/d/…”"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A message: its subject and its text, lines of plain text."""
+
+    title: str
+    text: str
+
+
+def digest(found: Plan, config: Config) -> Digest | None:
+    """Return the message about a morning; None on a quiet day, where the community wants none then."""
+    language = config.digest.language or config.community.language
+    new = len(found.proposals) + len(found.drafts) + len(found.problems)
+    if config.digest.quiet_days and not found.actions and not new:
+        return None
+    title = Words("{community}: {n} things to do ({day})", "{community} : {n} choses à faire ({day})").fill(
+        community=config.community.name, n=len(found.actions), day=found.day
+    )
+    return Digest(title.say(language), "\n".join(text_lines(found, config, language)))
+
+
+def text_lines(found: Plan, config: Config, language: str) -> Iterator[str]:
+    """Yield the lines of the message."""
+    people = {person.row_key: person for person in (*found.workbook.connectees, *found.workbook.connectors)}
+    listed = found.actions[: config.digest.most]
+    if not found.actions:
+        yield Words("Nothing is due today.", "Rien à faire aujourd'hui.").say(language)
+    for action in listed:
+        yield "• " + action_line(action, found, people, config.digest.names, language)
+    if len(found.actions) > len(listed):
+        yield Words("… and {n} more", "… et {n} autres").say(language, n=len(found.actions) - len(listed))
+    yield ""
+    yield Words(
+        "New: {proposals} matches proposed, {drafts} posts drafted. {waiting} people wait, {cells} cells to check.",
+        "Nouveau : {proposals} jumelages proposés, {drafts} publications rédigées. {waiting} personnes attendent, {cells} cellules à vérifier.",
+    ).say(
+        language,
+        proposals=len(found.proposals),
+        drafts=len(found.drafts),
+        waiting=len(found.waiting),
+        cells=len(found.problems),
+    )
+    link = link_of(config)
+    yield (
+        Words("The workbook: {link}", "Le classeur : {link}").say(language, link=link)
+        if link
+        else Words("Open the workbook, tab Today.", "Ouvrez le classeur, onglet Aujourd'hui.").say(language)
+    )
+
+
+def action_line(action: Action, found: Plan, people: Mapping[str, Person], names: str, language: str) -> str:
+    """Return one thing to do in a line, with people named as the community wants."""
+    what = action.what.say(language).removesuffix(".")
+    if names == "full":
+        who = action.who
+    else:
+        what = bare(what, people.values(), language)
+        who = who_of(action.key, found, people, language) if names == "short" else ""
+    since = Words("since {day}", "depuis le {day}").say(language, day=action.due_on)
+    return f"{what}{(' : ' if language == 'fr' else ': ') + who if who else ''} ({since})"
+
+
+def who_of(key: str, found: Plan, people: Mapping[str, Person], language: str) -> str:
+    """Return whom a row is about, by first name and initial; "" where it is no row of a person or a match."""
+    if key in people:
+        return short_name(people[key], language)
+    for match in found.workbook.matches:
+        if match.row_key == key:
+            both = (
+                people.get(row_key("connectees", plain_key(match.connectee))),
+                people.get(row_key("connectors", plain_key(match.connector))),
+            )
+            return " – ".join(short_name(person, language) if person else SOMEONE.say(language) for person in both)
+    return ""
+
+
+def short_name(person: Person, language: str) -> str:
+    """Return first name and initial: "Amina O."; someone, where no first name is typed."""
+    words = f"{person.first_name} {person.last_name}".split()
+    if not person.first_name.strip() or "@" in words[0]:
+        return SOMEONE.say(language)
+    return f"{words[0]} {words[-1][0]}." if len(words) > 1 else words[0]
+
+
+def bare(text: str, people: Any, language: str) -> str:  # noqa: ANN401 - any iterable of people
+    """Return a text without full names, addresses and numbers of people; days stay."""
+    for person in people:
+        if person.first_name and person.last_name and person.name in text:
+            text = text.replace(person.name, short_name(person, language))
+    text = ADDRESS.sub("…", text)
+    return NUMBER.sub(lambda found: found[0] if DAY.fullmatch(found[0].strip()) else "…", text)
+
+
+def link_of(config: Config) -> str:
+    """Return the workbook's web address; "" for a file on this machine."""
+    kind, _, address = config.book_place.partition(":")
+    if config.digest.link or kind != "google":
+        return config.digest.link
+    from automations.books.google_access import spreadsheet_id
+
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_id(address)}/edit"
+
+
+def send(message: Digest, config: Config, environment: Mapping[str, str]) -> int:
+    """Send a message to every address of the community's variable, and return to how many; 0 where there is none.
+
+    Nothing is sent twice: what failed is said, and the next morning sends its own. Raises DigestFailed, without the
+    addresses, which are secrets.
+    """
+    targets = environment.get(config.digest.variable, "").split()
+    if not targets:
+        return 0
+    try:
+        import apprise
+    except ImportError as error:
+        raise DigestFailed("the digest needs Apprise: pip install 'connector-suite[digest]'") from error
+    failed = [at for at, target in enumerate(targets, 1) if not sent(apprise, target, message)]
+    if failed:
+        raise DigestFailed(
+            f"the digest did not reach address {', '.join(map(str, failed))} of {len(targets)} in {config.digest.variable}; "
+            "check how it is written, and whether the other side answers"
+        )
+    return len(targets)
+
+
+def sent(apprise: Any, target: str, message: Digest) -> bool:  # noqa: ANN401 - Apprise has no types
+    """Tell whether one address took the message."""
+    way = apprise.Apprise()
+    if target.startswith("mailto") and "format=" not in target:
+        target += ("&" if "?" in target else "?") + "format=text"
+    return bool(way.add(target)) and bool(way.notify(title=message.title, body=message.text))
