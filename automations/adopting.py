@@ -268,7 +268,7 @@ def answers_beside(plan: Plan, mapping: TabMapping, language: str) -> Any:  # no
         mapping.line,
         start + 1,
         len(grid) + SPARE_LINES,
-        (*(field.header for field in answers), Words("Key", "Clé").say(language)),
+        (*(field.header for field in answers), layout.KEY_HEADER.say(language)),
         (*looked_up, key_of),
         (*(float(field.width) for field in answers), 0.0),
     )

@@ -7,6 +7,7 @@ new as long as no answer bears its key. The spreadsheet shows each answer beside
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from automations.config import Config
 from automations.errors import BookChanged
 from automations.menu import Automation, meant
 from automations.plan import Plan
-from automations.replies import Reply, failed, refused
+from automations.replies import Reply, failed, refused, script_note
 from sheets_templates import grids, headers
 from sheets_templates.choices import folded
 from sheets_templates.columns import Grid, tab_of
@@ -29,6 +30,9 @@ from sheets_templates.words import NO_WORDS, Words
 LONGEST_QUOTE = 60
 AHEAD = timedelta(minutes=15)
 """A request whose time lies so far ahead shows that one of two clocks is wrong."""
+
+CLICKED = re.compile(r"v(\d{1,4})-")
+"""The id of a request that came from a click begins with the version of the script in the sheet."""
 
 KEPT = timedelta(days=2)
 """An answer outlives the row it belongs to by so long, so that undoing a deletion asks for nothing twice."""
@@ -268,6 +272,9 @@ def notes(asked: Asked, now: datetime) -> Iterable[Words]:
             "{n} rows are this same request; it was answered once.",
             "{n} lignes sont cette même demande; elle a reçu une seule réponse.",
         ).fill(n=asked.copies)
+    clicked = CLICKED.match(asked.request.id)
+    if clicked and script_note(int(clicked[1])) != NO_WORDS:
+        yield script_note(int(clicked[1]))
     if not asked.request.asked_at and not asked.request.id:
         yield Words("Type a time in When to ask it again.", "Inscrivez l'heure dans Quand pour le redemander.")
 

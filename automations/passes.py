@@ -33,6 +33,11 @@ class Serving(Section):
 
     host: str = setting("127.0.0.1", "The address to listen on; “0.0.0.0” in a container.")
     port: int = setting(8080, "The port to listen on; the environment variable PORT wins.", least=1)
+    address: str = setting(
+        "",
+        "The public web address of the server, such as “https://connector.example.ca”, for the script in the sheet; empty "
+        "means that clicks go through the tab Requests.",
+    )
     audience: str = setting("", "The OAuth client id of the script's project; tokens made for any other are refused.")
     allowed: tuple[str, ...] = setting(
         (), "Who may click in this community's spreadsheet: e-mails, or “@example.ca” for everyone of a domain."
