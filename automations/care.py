@@ -51,11 +51,13 @@ def this_quarter(day: date) -> date:
 def overloaded(history: History, person: Connector) -> Overload | None:
     """Return the warning that a Connector took on more than they offered in this month, or in the last ninety days."""
     offered = monthly(person)
-    month = begun_since(history, person.key, this_month(history.day))
+    if len(history.by_connector.get(person.key, ())) <= max(1, offered):
+        return None
+    lately = begun_since(history, person.key, history.day - timedelta(days=90))
+    month = [day for day in lately if day >= this_month(history.day)]
     if len(month) > max(1, offered):
         why = Words("{n} matches this month, {offered} offered", "{n} jumelages ce mois-ci, {offered} offerts")
         return Overload(why.fill(n=len(month), offered=offered), month[-1])
-    lately = begun_since(history, person.key, history.day - timedelta(days=90))
     if len(lately) > 3 * max(1, offered):
         why = Words(
             "{n} matches in ninety days, {offered} a month offered",

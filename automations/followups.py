@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 
 from automations.calendar import Entry, days_of
 from automations.history import NUDGES, History
-from automations.verdicts import Verdict
+from automations.verdicts import Outcome, Verdict
 from sheets_templates.choices import LetterKind
 from sheets_templates.keys import short_hash
 from sheets_templates.settings import Section, setting
@@ -128,6 +128,11 @@ class Situation:
     def history(self) -> History:
         """Return what has happened so far."""
         return History(self.workbook)
+
+    @cached_property
+    def ended(self) -> frozenset[str]:
+        """Return the keys of Connectors whose time with the programme ended: nothing is asked of them but to come back."""
+        return frozenset(verdict.person.key for verdict in self.connectors if verdict.outcome is Outcome.ENDED)
 
     @cached_property
     def leave_alone(self) -> frozenset[str]:

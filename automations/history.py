@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from reports import tree
 from reports.tree import Branch, Forest
@@ -191,16 +192,17 @@ class History:
 def grouped(matches: tuple[Match, ...], side: str) -> Mapping[str, tuple[Match, ...]]:
     """Return matches that were not declined by the key of one side, first begun first."""
     found: dict[str, list[Match]] = defaultdict(list)
+    key_of = attrgetter(side)
     for match in matches:
         if match.status is not MatchStatus.DECLINED:
-            found[plain_key(getattr(match, side))].append(match)
-    return {key: tuple(sorted(several, key=match_order)) for key, several in found.items()}
+            found[plain_key(key_of(match))].append(match)
+    return {key: tuple(sorted(some, key=match_order) if len(some) > 1 else some) for key, some in found.items()}
 
 
-def match_order(match: Match) -> tuple[str, str]:
+def match_order(match: Match) -> tuple[date, str, str]:
     """Return the order of matches: by the day they began, then by who."""
     begun = match.proposed_on or match.approved_on or match.introduced_on or match.met_on or date.max
-    return begun.isoformat(), match.key
+    return begun, match.connectee, match.connector
 
 
 WEEK = timedelta(days=7)

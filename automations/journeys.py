@@ -68,9 +68,9 @@ def journeys(now: Situation, actions: Iterable[Action]) -> tuple[Journey, ...]:
     return tuple(sorted(found, key=journey_order))
 
 
-def journey_order(journey: Journey) -> tuple[str, bool, str, str, str]:
+def journey_order(journey: Journey) -> tuple[str, bool, str, str]:
     """Return the order of journeys: by tab, what stands still first, then by name."""
-    return journey.tab.en, journey.stalled == NO_WORDS, journey.who.casefold(), journey.key, repr(journey.steps)
+    return journey.tab.en, not journey.stalled.en, journey.who.casefold(), journey.key
 
 
 def overdue(actions: Iterable[Action], day: date) -> Mapping[str, Words]:

@@ -84,11 +84,33 @@ class Reach:
 
 @dataclass(frozen=True)
 class Forest:
-    """The trees of all Connectees, by their key."""
+    """The trees of all Connectees; each is grown when it is first looked at."""
 
-    trees: Mapping[str, Tree]
+    rows: Mapping[str, Sequence[Referral]]
+    """The referrals of each Connectee, by key."""
+    matches: Mapping[str, Sequence[Match]]
+    """The matches, declined ones aside, of each Connectee who has referrals."""
+    names: Mapping[str, str]
+    """The Connectors' folded names by key."""
     meetings: int = 0
     """Matches that met: each promises three referrals."""
+
+    @cached_property
+    def grown(self) -> dict[str, Tree]:
+        """Return the trees that were looked at so far."""
+        return {}
+
+    def tree(self, connectee: str) -> Tree | None:
+        """Return a Connectee's tree; None for who has no referrals."""
+        if connectee not in self.grown and connectee in self.rows:
+            rows, matches = self.rows[connectee], self.matches.get(connectee, ())
+            self.grown[connectee] = tree_of(connectee, rows, matches, self.names)
+        return self.grown.get(connectee)
+
+    @cached_property
+    def trees(self) -> Mapping[str, Tree]:
+        """Return every Connectee's tree by key."""
+        return {key: tree for key in self.rows if (tree := self.tree(key))}
 
     @cached_property
     def by_pair(self) -> Mapping[tuple[str, str], tuple[Branch, ...]]:
@@ -110,7 +132,11 @@ class Forest:
 
     def of_match(self, match: Match) -> tuple[Branch, ...]:
         """Return the branches that grew from a match."""
-        return self.by_pair.get((plain_key(match.connectee), plain_key(match.connector)), ())
+        tree = self.tree(plain_key(match.connectee))
+        if tree is None:
+            return ()
+        connector = plain_key(match.connector)
+        return tuple(branch for branch in tree.branches if branch.connector == connector)
 
     @property
     def depths(self) -> tuple[Reach, ...]:
@@ -129,17 +155,16 @@ def grown(workbook: Workbook) -> Forest:
         if plain_key(match.connectee) in rows and match.status is not MatchStatus.DECLINED:
             matches[plain_key(match.connectee)].append(match)
     names = {connector.key: folded(connector.name) for connector in workbook.connectors} if rows else {}
-    trees = {key: tree_of(key, several, matches.get(key, []), names) for key, several in rows.items()}
     meetings = sum(
         match.met_on is not None and match.met_on <= workbook.day and match.status is not MatchStatus.DECLINED
         for match in workbook.matches
     )
-    return Forest(trees, meetings)
+    return Forest(rows, matches, names, meetings)
 
 
 def tree_of(key: str, rows: Sequence[Referral], matches: Sequence[Match], names: Mapping[str, str]) -> Tree:
     """Return one Connectee's tree. `names` are the Connectors' folded names by key."""
-    ordered = sorted(rows, key=row_order)
+    ordered = sorted(rows, key=row_order) if len(rows) > 1 else rows
     first = givers(matches, names)
     known = {folded(referral.referred_to) for referral in ordered}
     children: dict[str, list[Referral]] = defaultdict(list)
@@ -155,8 +180,10 @@ def tree_of(key: str, rows: Sequence[Referral], matches: Sequence[Match], names:
             unknown.append(referral)
             roots.append((referral, only_one(matches)))
     branches = climbed(roots, children)
-    reached = {id(branch.referral) for branch in branches}
-    circular = tuple(referral for referral in ordered if id(referral) not in reached)
+    circular: tuple[Referral, ...] = ()
+    if len(branches) < len(ordered):
+        reached = {id(branch.referral) for branch in branches}
+        circular = tuple(referral for referral in ordered if id(referral) not in reached)
     return Tree(key, branches, tuple(unknown), circular)
 
 
@@ -173,7 +200,8 @@ def climbed(roots: Iterable[tuple[Referral, str]], children: dict[str, list[Refe
 
 def givers(matches: Sequence[Match], names: Mapping[str, str]) -> dict[str, str]:
     """Return the key of the Connector by every way in which a row may name them; a blank names an only one."""
-    first: dict[str, str] = {"": only_one(matches)} if only_one(matches) else {}
+    only = only_one(matches)
+    first: dict[str, str] = {"": only} if only else {}
     for match in matches:
         key = plain_key(match.connector)
         spelled = (folded(match.connector), folded(match.connector_name), names.get(key, ""))
@@ -183,6 +211,8 @@ def givers(matches: Sequence[Match], names: Mapping[str, str]) -> dict[str, str]
 
 def only_one(matches: Sequence[Match]) -> str:
     """Return the key of the Connector where all matches are with one; "" otherwise."""
+    if len(matches) == 1:
+        return plain_key(matches[0].connector)
     keys = {plain_key(match.connector) for match in matches}
     return keys.pop() if len(keys) == 1 else ""
 

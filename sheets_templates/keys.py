@@ -19,7 +19,7 @@ def person_key(email: str, first_name: str, last_name: str, phone: str) -> str:
     return plain_key(email) or plain_key(f"{first_name} {last_name} {phone}")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 20)
 def plain_key(text: str) -> str:
     """Return text as it counts in a key: trimmed, small letters, no wildcard of MATCH, at most LONGEST_KEY long."""
     spaced = " ".join(word for word in text.replace("\u00a0", " ").split(" ") if word)

@@ -32,6 +32,9 @@ class Words:
 
     def fill(self, **values: object) -> Words:
         """Return the same text with `values` filled in, in both languages; braces in the values stay what they are."""
+        if all(type(value) in PLAIN for value in values.values()):
+            en, fr = self.en.format(**values), self.fr.format(**values)
+            return Words.plain(en, fr) if "{" in en or "}" in en or "{" in fr or "}" in fr else Words(en, fr)
         return Words.plain(self.say("en", **values), self.say("fr", **values))
 
     @classmethod
@@ -42,6 +45,9 @@ class Words:
 
 
 NO_WORDS = Words("", "")
+
+PLAIN = frozenset({str, int, date})
+"""Kinds of value that are said alike in every language."""
 
 
 def spoken(value: object, language: str) -> object:

@@ -121,7 +121,7 @@ def test_the_order_of_rows_does_not_matter():
     one = grown(workbook)
     rows = list(workbook.referrals)
     Random(3).shuffle(rows)
-    assert grown(Workbook(DAY, matches=workbook.matches, referrals=tuple(rows))) == one
+    assert grown(Workbook(DAY, matches=workbook.matches, referrals=tuple(rows))).trees == one.trees
     assert [branch.depth for branch in one.trees["amina@example.ca"].branches] == [1, 2, 3, 4]
 
 

@@ -109,13 +109,13 @@ def not_met_yet(match: Match, introduced: date) -> Words:
 
 
 def referrals_missing(now: Situation) -> Iterator[Action]:
-    """Matches that met and have fewer referrals than hoped for."""
+    """Matches that met and have fewer referrals than hoped for; a Connector who ended is not asked any more."""
     hoped = now.cadence.promised_referrals
     for match in now.workbook.matches:
         if not match.met_on or not match.live or match.met_on > now.day:
             continue
         due = match.met_on + timedelta(days=now.cadence.referrals)
-        if due > now.day:
+        if due > now.day or plain_key(match.connector) in now.ended:
             continue
         given = now.history.referrals_given(match)
         if given < hoped:

@@ -82,12 +82,13 @@ def word_after_intake(now: Situation, outcome: Outcome, what: Words, letter: str
 
 def people_waiting(now: Situation) -> Iterator[Action]:
     """People who are ready and have no Connector, whenever they have heard nothing for `waiting_word` days."""
+    latest = now.day - timedelta(days=now.cadence.waiting_word)
     for verdict in now.connectees:
         person = verdict.person
-        if not verdict.ready or not person.intake_on or is_matched(now, person.key) or now.history.jobs.get(person.key):
+        if not verdict.ready or not person.intake_on or person.intake_on > latest:
             continue
-        due = person.intake_on + timedelta(days=now.cadence.waiting_word)
-        if due <= now.day:
+        if not is_matched(now, person.key) and not now.history.jobs.get(person.key):
+            due = person.intake_on + timedelta(days=now.cadence.waiting_word)
             why = Words("ready since {day}, no Connector yet", "prêt depuis le {day}, pas encore de Connecteur")
             yield Action(
                 person.row_key,
@@ -104,12 +105,12 @@ def people_waiting(now: Situation) -> Iterator[Action]:
 
 def is_matched(now: Situation, key: str) -> bool:
     """Tell whether somebody has a match, or had one; a proposal counts until it is as old as a word to those who wait."""
-    fresh = now.day - timedelta(days=now.cadence.waiting_word)
-    return any(
-        (match.proposed_on or now.day) > fresh if match.status is MatchStatus.PROPOSED else True
-        for match in now.history.by_connectee.get(key, ())
-        if match.live or match.met_on
-    )
+    for match in now.history.by_connectee.get(key, ()):
+        if match.met_on or (match.live and match.status is not MatchStatus.PROPOSED):
+            return True
+        if match.live and (match.proposed_on or now.day) > now.day - timedelta(days=now.cadence.waiting_word):
+            return True
+    return False
 
 
 def still_looking(now: Situation, person: Connectee) -> bool:
@@ -122,13 +123,14 @@ def still_looking(now: Situation, person: Connectee) -> bool:
 
 def job_check_ins(now: Situation) -> Iterator[Action]:
     """Connectees who met their Connector and are still looking, so many months after the meeting as the cadence says."""
+    oldest, latest = milestone_span(now)
     for key, matches in now.history.by_connectee.items():
-        met = [match for match in matches if now.history.past(match.met_on)]
-        person = now.history.connectees.get(key)
-        if not met or person is None or not still_looking(now, person):
+        start = next((match.met_on for match in matches if match.met_on and match.met_on <= now.day), None)
+        if start is None or not oldest <= start <= latest:
             continue
-        start = met[0].met_on or now.day
-        due = milestone(start, now)
+        person, due = now.history.connectees.get(key), milestone(start, now)
+        if person is None or not still_looking(now, person):
+            continue
         if due and not looked_since(now.history.check_ins.get(key, ()), due):
             why = Words("met on {day}, no job known", "rencontre du {day}, pas d'emploi connu").fill(day=start)
             yield Action(
@@ -141,6 +143,13 @@ def milestone(start: date, now: Situation) -> date | None:
     days = [months_after(start, months) for months in now.cadence.job_check_months]
     come = [day for day in days if now.day - timedelta(days=now.cadence.courtesy) <= day <= now.day]
     return max(come, default=None)
+
+
+def milestone_span(now: Situation) -> tuple[date, date]:
+    """Return the first and last day of a meeting that can have a day to ask just now."""
+    months = now.cadence.job_check_months or (0,)
+    oldest = months_after(now.day, -max(months)) - timedelta(days=now.cadence.courtesy + 3)
+    return oldest, months_after(now.day, -min(months)) + timedelta(days=3)
 
 
 def looked_since(rows: tuple[CheckIn, ...], day: date) -> bool:

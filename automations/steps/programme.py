@@ -108,12 +108,10 @@ def partners_to_thank(now: Situation) -> Iterator[Action]:
     met: dict[str, list[tuple[date, str, str]]] = defaultdict(list)
     spelled: dict[str, str] = {}
     for key, matches in now.history.by_connectee.items():
-        person = now.history.connectees.get(key)
-        if person is None or not person.referred_by:
-            continue
-        partner = plain_key(person.referred_by)
         first = min((match.met_on for match in matches if match.met_on), default=None)
-        if first and oldest <= first <= now.day:
+        person = now.history.connectees.get(key) if first and oldest <= first <= now.day else None
+        if first and person and person.referred_by:
+            partner = plain_key(person.referred_by)
             spelled[partner] = min(person.referred_by, spelled.get(partner, person.referred_by))
             met[partner].append((first, person.name, person.row_key))
     for partner, several in met.items():
@@ -138,11 +136,12 @@ def partners_to_thank(now: Situation) -> Iterator[Action]:
 
 def possible_connectors(now: Situation) -> Iterator[Action]:
     """People met as a referral who said that they may become a Connector, and who are none yet."""
-    known = {folded(person.name) for person in now.workbook.connectors}
+    willing = [referral for referral in now.workbook.referrals if referral.may_become_connector]
+    known = {folded(person.name) for person in now.workbook.connectors} if willing else set()
     asked: set[str] = set()
-    for referral in sorted(now.workbook.referrals, key=lambda row: (str(row.met_on or row.given_on), row.referred_to)):
+    for referral in sorted(willing, key=lambda row: (str(row.met_on or row.given_on), row.referred_to)):
         name = folded(referral.referred_to)
-        if not referral.may_become_connector or not name or name in known | asked:
+        if not name or name in known | asked:
             continue
         asked.add(name)
         place = f" ({referral.organization})" if referral.organization else ""
