@@ -23,7 +23,7 @@ from automations.hours import Watching
 from automations.intake import Intake
 from automations.matching import Matching
 from automations.passes import Serving
-from reports.figures.counting import Counting
+from reports.figures.rules import Counting
 from sheets_templates.headers import ABOUT_THE_TAB
 from sheets_templates.settings import Section, did_you_mean, setting, unknown
 from sheets_templates.tabs import PEOPLES_TABS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reports.figures import Reported
-from reports.figures.counting import key_of
+from reports.figures.records import key_of
 from reports.lines import NOTES_TITLE, WORDS_TITLE, trend
 from reports.narrative import narrative, quotes, told_quotes
 from reports.notes import Note

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reports.figures import Reason, Records, Reported, full_label
-from reports.figures.matches import referral_rows
 from reports.periods import Period
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
@@ -153,7 +152,7 @@ def unusual_job_rate(records: Records, period: Period, figures: Figures) -> Iter
 
 def referrals_disagree(records: Records, period: Period, figures: Figures) -> Iterator[Note]:
     """Yield a note about matches whose number of referrals is not the number of rows in Referrals."""
-    in_tab = referral_rows(records)
+    in_tab = records.referrals_by_giver
     held = (row for row in figures["meetings_held"].rows if isinstance(row, Match))
     rows = tuple(
         match

@@ -11,7 +11,7 @@ from automations import demo, reporting, telling_reports
 from automations.cli import main
 from automations.config import Config
 from reports.figures import Counting, Records
-from reports.figures.counting import CONNECTEE_COUNTS
+from reports.figures.rules import CONNECTEE_COUNTS
 from reports.narrative import Paragraph, narrative, numbers_in, quotes, told_quotes, uncounted_numbers
 from reports.periods import Period, period_named
 from reports.report import report_of

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.figures import activities, connectees, connectors, jobs, matches
-from reports.figures.counting import Count, Counting, Figure, LeftOut, Reason, Records, Value, key_of
+from reports.figures.counting import Count, Figure, LeftOut, Reason, Value
+from reports.figures.records import Records, key_of
+from reports.figures.rules import Counting
 from reports.periods import Period
 from sheets_templates.columns import Row
 from sheets_templates.words import Words

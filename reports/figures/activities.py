@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from reports.figures.counting import (
-    NO_DATE,
-    Count,
-    Figure,
-    LeftOut,
-    Reason,
-    Records,
-    figure,
-    in_period,
-    once,
-)
+from reports.figures.counting import NO_DATE, Count, Figure, LeftOut, Reason, figure, in_period, once
+from reports.figures.records import Records
 from reports.periods import Period
 from sheets_templates.choices import ActivityType, PostStatus, folded
 from sheets_templates.columns import Row

@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from reports.figures.counting import (
-    Count,
-    Dated,
-    Figure,
-    LeftOut,
-    Reason,
-    Records,
-    figure,
-    in_period,
-    match_day,
-)
+from reports.figures.counting import Count, Figure, LeftOut, Reason, figure, in_period
+from reports.figures.records import Dated, Records, match_day
 from reports.periods import Period
 from sheets_templates.choices import folded
 from sheets_templates.columns import Row

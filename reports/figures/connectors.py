@@ -10,11 +10,9 @@ from reports.figures.connectees import connectees
 from reports.figures.counting import (
     NO_DATE,
     Count,
-    Dated,
     Figure,
     LeftOut,
     Reason,
-    Records,
     figure,
     in_period,
     mean,
@@ -24,7 +22,8 @@ from reports.figures.counting import (
     sorted_out,
     summed_up,
 )
-from reports.figures.matches import matches_introduced
+from reports.figures.matches import matches_introduced, not_declined
+from reports.figures.records import Dated, Records
 from reports.periods import Period
 from sheets_templates.choices import RecruitedBy
 from sheets_templates.keys import plain_key
@@ -152,7 +151,8 @@ def connectors_introduced(records: Records, period: Period) -> Count:
     for match in introductions(records, period):
         own[plain_key(match.connector)].append(match)
     known = [key for key in sorted(own) if key in records.connectors]
-    left = [LeftOut(match, NO_SUCH_CONNECTOR) for key in sorted(own) if key not in known for match in own[key]]
+    unknown = [key for key in sorted(own) if key not in records.connectors]
+    left = [LeftOut(match, NO_SUCH_CONNECTOR) for key in unknown for match in own[key]]
     rows = tuple(records.connectors[key] for key in known)
     return Count(rows, tuple(left), tuple(len(own[key]) for key in known), figured=len(rows))
 
@@ -192,8 +192,11 @@ def connector_rest(records: Records, period: Period) -> Count:
     before: dict[str, date] = {}
     rows: list[Match] = []
     days: list[int] = []
-    for match in introductions(records, Period(date.min, period.last)):
+    introduced: Dated[Match] = records.by_day("matches", "introduced_on")
+    for match in introduced.until(last_day(records, period)):
         day, key = match.introduced_on or date.min, plain_key(match.connector)
+        if not_declined(match):
+            continue
         if key in before and day in period:
             rows.append(match)
             days.append((day - before[key]).days)

@@ -1,4 +1,4 @@
-"""The language of figures: what is counted from, how a row is counted or left out, and what a figure is.
+"""The language of figures: how a row is counted or left out, and what a figure is.
 
 A figure is a function of records and a period; its docstring is its definition, the French one stands in `@figure`.
 """
@@ -7,147 +7,21 @@ from __future__ import annotations
 
 import math
 import statistics
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
+from reports.figures.records import Dated, Records
+from reports.figures.rules import Counting
 from reports.periods import Period
-from sheets_templates.choices import MatchStatus
-from sheets_templates.columns import Row, tab_of
-from sheets_templates.keys import pair_key, plain_key, row_key, short_hash
-from sheets_templates.settings import Section, setting, unknown
-from sheets_templates.tabs import Connectee, Connector, Match, Testimonial, Workbook, one_row_each
+from sheets_templates.columns import Row
 from sheets_templates.words import NO_WORDS, Words
 
 R = TypeVar("R", bound=Row)
 
 Value = int | float | None
 """What a figure says: how many, a median or a share; None where there is not enough to say it."""
-
-CONNECTEE_COUNTS: Mapping[str, Words] = {
-    "applied": Words(
-        "A Connectee counts from the day of the application, whatever came of it.",
-        "Un participant compte à partir du jour de la demande, quelle qu'en soit la suite.",
-    ),
-    "intake": Words(
-        "A Connectee counts from the day of the intake meeting, whatever came of it.",
-        "Un participant compte à partir du jour de la rencontre d'accueil, quelle qu'en soit la suite.",
-    ),
-    "accepted": Words(
-        "A Connectee counts from the day of the intake meeting, once they met the criteria and were accepted.",
-        "Un participant compte à partir du jour de la rencontre d'accueil, s'il répond aux critères et a été accepté.",
-    ),
-    "introduced": Words(
-        "A Connectee counts from the day they were first introduced to a Connector.",
-        "Un participant compte à partir du jour où il a été présenté à un premier Connecteur.",
-    ),
-    "met": Words(
-        "A Connectee counts from the day they first met a Connector.",
-        "Un participant compte à partir du jour où il a rencontré un premier Connecteur.",
-    ),
-}
-CONNECTOR_COUNTS: Mapping[str, Words] = {
-    "joined": Words(
-        "A Connector is active who had joined by the last day of the period and had not ended before its first.",
-        "Est actif un Connecteur inscrit au dernier jour de la période et qui n'avait pas terminé avant le premier.",
-    ),
-    "available": Words(
-        "A Connector is active who had joined by the last day of the period, had not ended before its first, and was not "
-        "paused on its last.",
-        "Est actif un Connecteur inscrit au dernier jour de la période, qui n'avait pas terminé avant le premier et "
-        "n'était pas en pause le dernier.",
-    ),
-    "introduced": Words(
-        "A Connector is active who was introduced to a Connectee in the period.",
-        "Est actif un Connecteur qui a été présenté à un participant pendant la période.",
-    ),
-}
-JOB_COUNTS: Mapping[str, Words] = {
-    "any": Words(
-        "A job counts whenever it was accepted.", "Un emploi compte quel que soit le jour de son acceptation."
-    ),
-    "intake": Words(
-        "A job counts when the offer was accepted on or after the day of the intake meeting.",
-        "Un emploi compte si l'offre a été acceptée le jour de la rencontre d'accueil ou après.",
-    ),
-    "introduced": Words(
-        "A job counts when the offer was accepted on or after the day the Connectee was introduced to a Connector.",
-        "Un emploi compte si l'offre a été acceptée le jour où le participant a été présenté à un Connecteur ou après.",
-    ),
-    "met": Words(
-        "A job counts when the offer was accepted on or after the day the Connectee met a Connector.",
-        "Un emploi compte si l'offre a été acceptée le jour où le participant a rencontré un Connecteur ou après.",
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Counting(Section):
-    """[report] What counts in this community; the report prints these rules beside its figures."""
-
-    months: tuple[int, ...] = setting((4, 10), "The months in which a report is due; each covers what came before it.")
-    connectee_counts: str = setting(
-        "accepted",
-        "From when a Connectee counts: applied, intake, accepted (intake held and criteria met), introduced or met.",
-    )
-    count_without_intake_date: bool = setting(
-        False, "Whether someone introduced to a Connector counts without an intake date, from the introduction on."
-    )
-    connector_active: str = setting(
-        "joined", "Which Connectors are active: joined, available (not paused) or introduced (in the period)."
-    )
-    job_counts_from: str = setting("intake", "From when on a job counts: intake, introduced, met or any.")
-    job_days: int = setting(0, "A job counts within so many days from then on; 0 means without limit.", least=0)
-    one_job_each: bool = setting(False, "Whether only a Connectee's first job in the period counts.")
-    count_unconfirmed_jobs: bool = setting(False, "Whether a job counts that nobody confirmed yet.")
-    job_rate_range: tuple[int, ...] = setting(
-        (10, 60), "A job rate outside this range, in jobs per 100 Connectees, is pointed out: check the definitions."
-    )
-    testimonials_quoted: int = setting(3, "So many testimonials at most are quoted in the report.", least=0)
-
-    def complaints(self) -> Iterator[str]:
-        """Yield what is wrong with the months, the range, or a rule that there is not."""
-        if not self.months or not all(1 <= month <= 12 for month in self.months):
-            yield f"months = {list(self.months)} has a month outside 1 to 12, or none"
-        if len(self.job_rate_range) != 2 or not 0 <= self.job_rate_range[0] < self.job_rate_range[1]:
-            yield f"job_rate_range = {list(self.job_rate_range)} is no range; write it like [10, 60]"
-        yield from unknown("connectee_counts", self.connectee_counts, list(CONNECTEE_COUNTS))
-        yield from unknown("connector_active", self.connector_active, list(CONNECTOR_COUNTS))
-        yield from unknown("job_counts_from", self.job_counts_from, list(JOB_COUNTS))
-
-    def rules(self, subject: str) -> Iterator[Words]:
-        """Yield the rules that hold for a subject: connectee, connector or job."""
-        if subject == "connectee":
-            yield CONNECTEE_COUNTS[self.connectee_counts]
-            if self.count_without_intake_date and self.connectee_counts in ("intake", "accepted"):
-                yield Words(
-                    "Without an intake date, they count from the introduction to a Connector.",
-                    "Sans date d'accueil, il compte à partir de la présentation à un Connecteur.",
-                )
-        elif subject == "connector":
-            yield CONNECTOR_COUNTS[self.connector_active]
-        elif subject == "job":
-            yield from self.job_rules()
-
-    def job_rules(self) -> Iterator[Words]:
-        """Yield the rules that hold for jobs."""
-        yield JOB_COUNTS[self.job_counts_from]
-        if self.job_days and self.job_counts_from != "any":
-            yield Words("It counts within {days} days from then.", "Il compte dans les {days} jours qui suivent.").fill(
-                days=self.job_days
-            )
-        if self.one_job_each:
-            yield Words(
-                "Only a Connectee's first job in the period counts.",
-                "Seul le premier emploi d'un participant pendant la période compte.",
-            )
-        if self.count_unconfirmed_jobs:
-            yield Words("It counts before a person confirmed it.", "Il compte avant qu'une personne ne l'ait confirmé.")
-        else:
-            yield Words("A person must have confirmed it.", "Une personne doit l'avoir confirmé.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,129 +75,6 @@ class Count:
         if self.why_none.en:
             return None
         return len(self.counted) if self.figured is None else self.figured
-
-
-@dataclass(frozen=True, slots=True)
-class Dated(Generic[R]):
-    """Rows in the order of one of their days, so that a period's are found without looking at the others."""
-
-    days: tuple[date, ...]
-    rows: tuple[R, ...]
-    undated: tuple[R, ...]
-
-    def within(self, period: Period) -> tuple[R, ...]:
-        """Return the rows whose day is in a period."""
-        return self.rows[bisect_left(self.days, period.first) : bisect_right(self.days, period.last)]
-
-    def until(self, day: date) -> tuple[R, ...]:
-        """Return the rows whose day is `day` or earlier."""
-        return self.rows[: bisect_right(self.days, day)]
-
-
-def dated(rows: Iterable[R], day_of: Callable[[R], date | None]) -> Dated[R]:
-    """Return rows by their day, equal days by key, so that the order does not depend on where rows stand."""
-    with_day: list[tuple[date, str, int, R]] = []
-    without: list[R] = []
-    for at, row in enumerate(rows):
-        day = day_of(row)
-        if day is None:
-            without.append(row)
-        else:
-            with_day.append((day, key_of(row), at, row))
-    with_day.sort(key=lambda entry: entry[:3])
-    return Dated(tuple(e[0] for e in with_day), tuple(e[3] for e in with_day), tuple(sorted(without, key=key_of)))
-
-
-@dataclass(frozen=True)
-class Records:
-    """What figures are counted from: the workbook, who was accepted at intake, and what counts here."""
-
-    workbook: Workbook
-    accepted: frozenset[str]
-    """Keys of Connectees who met the criteria."""
-    counting: Counting = Counting()
-    promised: int = 3
-    """So many referrals a Connector promises for a match."""
-    kinds_of_post: tuple[str, ...] = ()
-    """The kinds of post that the tool knows; others are counted when they occur."""
-    sorted_rows: dict[tuple[str, str], Dated[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    counts: dict[tuple[str, Period], Count] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What was counted already: figures rest on each other."""
-
-    @cached_property
-    def connectees(self) -> Mapping[str, Connectee]:
-        """Return the row that counts for each Connectee, by key."""
-        return one_row_each(self.workbook.connectees)
-
-    @cached_property
-    def connectors(self) -> Mapping[str, Connector]:
-        """Return the row that counts for each Connector, by key."""
-        return one_row_each(self.workbook.connectors)
-
-    def by_day(self, rows: str, day: str) -> Dated[Any]:
-        """Return rows by a day in them: people once each, or a tab's rows, by the name of the tab and of the column."""
-        if (rows, day) not in self.sorted_rows:
-            people: Mapping[str, Mapping[str, Any]] = {"connectees": self.connectees, "connectors": self.connectors}
-            chosen = people[rows].values() if rows in ("connectees", "connectors") else getattr(self.workbook, rows)
-            self.sorted_rows[rows, day] = dated(chosen, lambda row: getattr(row, day))
-        return self.sorted_rows[rows, day]
-
-    def first_matches(self, day: str) -> Dated[Match]:
-        """Return each Connectee's first match with a certain day, by that day: approved_on, introduced_on or met_on."""
-        if ("first", day) not in self.sorted_rows:
-            first: dict[str, Match] = {}
-            for match in self.real_matches.values():
-                for each in match:
-                    own = match_day(each, day)
-                    if own and (match_day(first.get(plain_key(each.connectee)), day) or date.max) > own:
-                        first[plain_key(each.connectee)] = each
-            self.sorted_rows["first", day] = dated(first.values(), lambda match: match_day(match, day))
-        return self.sorted_rows["first", day]
-
-    @cached_property
-    def real_matches(self) -> Mapping[str, tuple[Match, ...]]:
-        """Return by Connectee the matches that nobody declined."""
-        found: dict[str, list[Match]] = {}
-        for match in sorted(self.workbook.matches, key=key_of):
-            if match.status is not MatchStatus.DECLINED:
-                found.setdefault(plain_key(match.connectee), []).append(match)
-        return {key: tuple(matches) for key, matches in found.items()}
-
-    def first_day(self, connectee: str, step: str) -> date | None:
-        """Return the day of a Connectee's step: applied_on, intake_on, or their first match's introduced_on or met_on."""
-        person = self.connectees.get(connectee)
-        if step in ("applied_on", "intake_on"):
-            return getattr(person, step) if person else None
-        days = [match_day(match, step) for match in self.real_matches.get(connectee, ())]
-        return min((day for day in days if day), default=None)
-
-
-def match_day(match: Match | None, day: str) -> date | None:
-    """Return a day of a match; where it was introduced without a day of approval, that one."""
-    if match is None:
-        return None
-    own: date | None = getattr(match, day)
-    return own or (match.introduced_on if day == "approved_on" else None)
-
-
-ROW_KEYS: Mapping[str, tuple[str, ...]] = {
-    "referrals": ("connectee", "referred_by", "referred_to"),
-    "jobs": ("connectee", "employer"),
-    "activities": ("title", "partner"),
-    "posts": ("kind", "about", "id"),
-}
-"""What rows are known by that have no key of their own: never by their day, so that a corrected day is seen as such."""
-
-
-def key_of(row: Row) -> str:
-    """Return the key by which the report speaks of a row of any people's tab."""
-    own = getattr(row, "row_key", "")
-    if own:
-        return str(own)
-    tab = tab_of(row).name
-    if isinstance(row, Testimonial):
-        return row_key(tab, pair_key(row.person, short_hash(row.text)))
-    return row_key(tab, pair_key(*(str(getattr(row, name)) for name in ROW_KEYS.get(tab, ())))) or f"{tab}|"
 
 
 @dataclass(frozen=True, slots=True)

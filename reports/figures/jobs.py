@@ -7,20 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from reports.figures.connectees import NO_SUCH_CONNECTEE, connectees
-from reports.figures.counting import (
-    Count,
-    Figure,
-    LeftOut,
-    Reason,
-    Records,
-    figure,
-    in_period,
-    key_of,
-    median,
-    once,
-    ratio,
-)
+from reports.figures.counting import Count, Figure, LeftOut, Reason, figure, in_period, median, once, ratio
 from reports.figures.matches import BEFORE_INTAKE, NO_INTAKE
+from reports.figures.records import Records, key_of
 from reports.periods import Period
 from sheets_templates.choices import JobVia
 from sheets_templates.columns import Row
@@ -135,15 +124,16 @@ def split(count: Count, reason: Callable[[Job], Reason | None]) -> Count:
     return Count(tuple(kept), tuple(left))
 
 
-def told(value: bool | None, no: Words) -> Reason | None:
+NOT_TOLD = Reason(
+    Words("not told", "non indiqué"), Words("ask, and pick Yes or No", "demandez et choisissez Oui ou Non")
+)
+NOT_IN_FIELD = Reason(Words("not in their own field", "hors de leur domaine"))
+NOT_FULL_TIME = Reason(Words("not full-time", "pas à temps plein"))
+
+
+def told(value: bool | None, no: Reason) -> Reason | None:
     """Return the reason against a job whose cell says no, or nothing."""
-    if value:
-        return None
-    if value is False:
-        return Reason(no)
-    return Reason(
-        Words("not told", "non indiqué"), Words("ask, and pick Yes or No", "demandez et choisissez Oui ou Non")
-    )
+    return None if value else no if value is False else NOT_TOLD
 
 
 def among_found(records: Records, period: Period, reason: Callable[[Job], Reason | None]) -> Count:
@@ -160,8 +150,7 @@ def among_found(records: Records, period: Period, reason: Callable[[Job], Reason
 )
 def jobs_in_field(records: Records, period: Period) -> Count:
     """Jobs found that are what the person trained for."""
-    no = Words("not in their own field", "hors de leur domaine")
-    return among_found(records, period, lambda job: told(job.in_field, no))
+    return among_found(records, period, lambda job: told(job.in_field, NOT_IN_FIELD))
 
 
 @figure(
@@ -173,8 +162,7 @@ def jobs_in_field(records: Records, period: Period) -> Count:
 )
 def jobs_full_time(records: Records, period: Period) -> Count:
     """Jobs found of 30 hours a week or more."""
-    no = Words("not full-time", "pas à temps plein")
-    return among_found(records, period, lambda job: told(job.full_time, no))
+    return among_found(records, period, lambda job: told(job.full_time, NOT_FULL_TIME))
 
 
 def found_through(via: JobVia) -> Figure:

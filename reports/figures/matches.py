@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 
 from reports.figures.connectees import connectees_matched, connectees_met
 from reports.figures.counting import (
     Count,
-    Dated,
     Figure,
     LeftOut,
     Reason,
-    Records,
-    dated,
     figure,
     in_period,
-    match_day,
     mean,
     median,
     percentile_90,
+    sorted_out,
 )
+from reports.figures.records import Records, match_day
 from reports.periods import Period
 from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.columns import Row
@@ -68,11 +64,7 @@ def not_declined(match: Match) -> Reason | None:
 )
 def matches_approved(records: Records, period: Period) -> Count:
     """Matches approved in the period (or introduced, where no day of approval is typed), but for declined ones."""
-    if ("matches", "approved") not in records.sorted_rows:
-        by_day = dated(records.workbook.matches, lambda match: match_day(match, "approved_on"))
-        records.sorted_rows["matches", "approved"] = by_day
-    rows: Dated[Match] = records.sorted_rows["matches", "approved"]
-    count = in_period(records, rows, period, not_declined, undated=False)
+    count = in_period(records, records.approved_matches, period, not_declined, undated=False)
     days = tuple(match_day(row, "approved_on") for row in count.counted if isinstance(row, Match))
     return Count(count.counted, count.left_out, days=days)
 
@@ -210,19 +202,12 @@ def referrals_per_match(records: Records, period: Period) -> Count:
     """The mean, among the meetings of the period, of the Connector's referrals: the number typed at the match or the rows
     in the tab Referrals, whichever is more."""
     held = meetings_held.count(records, period)
-    rows = referral_rows(records)
-    return mean(held, [referrals_of(match, rows) for match in held.counted if isinstance(match, Match)])
+    return mean(held, [referrals_of(match, records) for match in held.counted if isinstance(match, Match)])
 
 
-def referral_rows(records: Records) -> Mapping[tuple[str, str], int]:
-    """Return the number of rows in Referrals by Connectee and by who gave them."""
-    rows: tuple[Referral, ...] = records.workbook.referrals
-    return Counter((plain_key(row.connectee), plain_key(row.referred_by)) for row in rows)
-
-
-def referrals_of(match: Match, rows: Mapping[tuple[str, str], int]) -> int:
+def referrals_of(match: Match, records: Records) -> int:
     """Return how many referrals a match brought: as typed there, or as rows in Referrals, whichever is more."""
-    in_tab = rows.get((plain_key(match.connectee), plain_key(match.connector)), 0)
+    in_tab = records.referrals_by_giver.get((plain_key(match.connectee), plain_key(match.connector)), 0)
     return max(match.referrals_given or 0, in_tab, 0)
 
 
@@ -237,19 +222,27 @@ def referral_reach(records: Records, period: Period) -> Count:
     """Different people that a Connectee was referred to in the period, by the Connector or by someone they referred to
     (the tree from 3 to 9)."""
     given = referrals_given.count(records, period)
+    rows = [row for row in given.counted if isinstance(row, Referral)]
     seen: set[tuple[str, str]] = set()
-    rows: list[Row] = []
-    left = list(given.left_out)
-    for row in given.counted:
-        person = (plain_key(row.connectee), folded(row.referred_to)) if isinstance(row, Referral) else ("", "")
-        if not person[1]:
-            left.append(LeftOut(row, NO_NAME))
-        elif person in seen:
-            left.append(LeftOut(row, NAMED_BEFORE))
-        else:
-            rows.append(row)
-            seen.add(person)
-    return Count(tuple(rows), tuple(left))
+
+    def against(row: Referral) -> Reason | None:
+        person = (plain_key(row.connectee), folded(row.referred_to))
+        if not person[1] or person in seen:
+            return NAMED_BEFORE if person[1] else NO_NAME
+        seen.add(person)
+        return None
+
+    named = named_further(records, rows)
+    ordered = (*(row for row in rows if id(row) not in named), *(row for row in rows if id(row) in named))
+    return sorted_out(((row, against(row)) for row in ordered), given.left_out)
+
+
+def named_further(records: Records, rows: list[Referral]) -> frozenset[int]:
+    """Return which rows (by identity) were given by somebody to whom the Connectee had been referred, in any period."""
+    own = {plain_key(row.connectee) for row in rows}
+    all_: tuple[Referral, ...] = records.workbook.referrals
+    referred = {(plain_key(row.connectee), folded(row.referred_to)) for row in all_ if plain_key(row.connectee) in own}
+    return frozenset(id(row) for row in rows if (plain_key(row.connectee), folded(row.referred_by)) in referred)
 
 
 @figure(
@@ -262,12 +255,8 @@ def referral_reach(records: Records, period: Period) -> Count:
 def referral_reach_further(records: Records, period: Period) -> Count:
     """Those among them who were named by a referred person and not by the Connector."""
     reached = [row for row in referral_reach.count(records, period).counted if isinstance(row, Referral)]
-    referred: set[tuple[str, str]] = {
-        (plain_key(row.connectee), folded(row.referred_to)) for row in records.workbook.referrals
-    }
-    further = tuple(row for row in reached if (plain_key(row.connectee), folded(row.referred_by)) in referred)
-    direct = tuple(LeftOut(row, FROM_CONNECTOR) for row in reached if row not in further)
-    return Count(further, direct)
+    named = named_further(records, reached)
+    return sorted_out((row, None if id(row) in named else FROM_CONNECTOR) for row in reached)
 
 
 FIGURES: tuple[Figure, ...] = (

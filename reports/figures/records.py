@@ -1,0 +1,187 @@
+"""What figures are counted from: the rows of a workbook, found by their day without looking at the others."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from reports.figures.rules import Counting
+from reports.periods import Period
+from sheets_templates.choices import MatchStatus
+from sheets_templates.columns import Row, tab_of
+from sheets_templates.keys import pair_key, plain_key, row_key, short_hash
+from sheets_templates.tabs import Connectee, Connector, Match, Referral, Testimonial, Workbook, one_row_each
+
+if TYPE_CHECKING:
+    from reports.figures.counting import Count
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[R]):
+    """Rows in the order of one of their days, so that a period's are found without looking at the others."""
+
+    days: tuple[date, ...]
+    rows: tuple[R, ...]
+    undated: tuple[R, ...]
+
+    def within(self, period: Period) -> tuple[R, ...]:
+        """Return the rows whose day is in a period."""
+        return self.rows[bisect_left(self.days, period.first) : bisect_right(self.days, period.last)]
+
+    def until(self, day: date) -> tuple[R, ...]:
+        """Return the rows whose day is `day` or earlier."""
+        return self.rows[: bisect_right(self.days, day)]
+
+
+def dated(rows: Iterable[R], day_of: Callable[[R], date | None]) -> Dated[R]:
+    """Return rows by their day; rows of one day, and those without, stay in the order in which they come."""
+    by_day: dict[date, list[R]] = {}
+    without: list[R] = []
+    for row in rows:
+        day = day_of(row)
+        if day is None:
+            without.append(row)
+        elif day in by_day:
+            by_day[day].append(row)
+        else:
+            by_day[day] = [row]
+    days = sorted(by_day)
+    return Dated(
+        tuple(day for day in days for _ in by_day[day]),
+        tuple(row for day in days for row in by_day[day]),
+        tuple(without),
+    )
+
+
+ORDERED_BY: Mapping[str, tuple[str, ...]] = {
+    "connectees": ("email", "last_name", "first_name", "phone"),
+    "connectors": ("email", "last_name", "first_name", "phone"),
+    "matches": ("connectee", "connector", "id", "closed_why"),
+    "referrals": ("connectee", "referred_by", "referred_to", "organization"),
+    "jobs": ("connectee", "employer", "title", "confirmed_by"),
+    "activities": ("title", "partner", "place", "notes"),
+    "testimonials": ("person", "text"),
+    "posts": ("kind", "about", "id", "text"),
+}
+"""By which columns rows are put in order before they are counted, so that it never matters where they stand."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """What figures are counted from: the workbook, who was accepted at intake, and what counts here."""
+
+    workbook: Workbook
+    accepted: frozenset[str]
+    """Keys of Connectees who met the criteria."""
+    counting: Counting = field(default_factory=Counting)
+    promised: int = 3
+    """So many referrals a Connector promises for a match."""
+    kinds_of_post: tuple[str, ...] = ()
+    """The kinds of post that the tool knows; others are counted when they occur."""
+    known_days: dict[tuple[str, str], Dated[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    known_rows: dict[str, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    counts: dict[tuple[str, Period], Count] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was counted already: figures rest on each other."""
+
+    @cached_property
+    def connectees(self) -> Mapping[str, Connectee]:
+        """Return the row that counts for each Connectee, by key."""
+        return one_row_each(self.workbook.connectees)
+
+    @cached_property
+    def connectors(self) -> Mapping[str, Connector]:
+        """Return the row that counts for each Connector, by key."""
+        return one_row_each(self.workbook.connectors)
+
+    def rows(self, tab: str) -> tuple[Any, ...]:
+        """Return the rows of a tab, people once each, in an order that does not depend on where they stand."""
+        if tab not in self.known_rows:
+            people: Mapping[str, Mapping[str, Any]] = {"connectees": self.connectees, "connectors": self.connectors}
+            chosen = people[tab].values() if tab in ("connectees", "connectors") else getattr(self.workbook, tab)
+            self.known_rows[tab] = tuple(sorted(chosen, key=attrgetter(*ORDERED_BY[tab])))
+        return self.known_rows[tab]
+
+    def by_day(self, tab: str, day: str) -> Dated[Any]:
+        """Return a tab's rows, people once each, by a day in them, by the name of its column."""
+        if (tab, day) not in self.known_days:
+            self.known_days[tab, day] = dated(self.rows(tab), attrgetter(day))
+        return self.known_days[tab, day]
+
+    @property
+    def approved_matches(self) -> Dated[Match]:
+        """Return the matches by the day of approval, or of the introduction where none is typed."""
+        if ("matches", "approved") not in self.known_days:
+            by_day = dated(self.rows("matches"), lambda match: match_day(match, "approved_on"))
+            self.known_days["matches", "approved"] = by_day
+        return self.known_days["matches", "approved"]
+
+    def first_matches(self, day: str) -> Dated[Match]:
+        """Return each Connectee's first match with a certain day, by that day: approved_on, introduced_on or met_on."""
+        if ("first", day) not in self.known_days:
+            first: dict[str, Match] = {}
+            by_day = self.approved_matches if day == "approved_on" else self.by_day("matches", day)
+            for match in by_day.rows:
+                if match.status is not MatchStatus.DECLINED:
+                    first.setdefault(plain_key(match.connectee), match)
+            self.known_days["first", day] = dated(first.values(), lambda match: match_day(match, day))
+        return self.known_days["first", day]
+
+    def first_day(self, connectee: str, step: str) -> date | None:
+        """Return the day of a Connectee's step: applied_on, intake_on, or their first match's introduced_on or met_on."""
+        if step in ("applied_on", "intake_on"):
+            person = self.connectees.get(connectee)
+            return getattr(person, step) if person else None
+        return self.first_days[step].get(connectee)
+
+    @cached_property
+    def first_days(self) -> Mapping[str, Mapping[str, date]]:
+        """Return by step and Connectee the day on which they were first introduced, or first met."""
+        return {
+            step: {
+                plain_key(match.connectee): day
+                for match, day in zip(self.first_matches(step).rows, self.first_matches(step).days, strict=True)
+            }
+            for step in ("introduced_on", "met_on")
+        }
+
+    @cached_property
+    def referrals_by_giver(self) -> Mapping[tuple[str, str], int]:
+        """Return the number of rows in Referrals by Connectee and by who gave them."""
+        rows: tuple[Referral, ...] = self.workbook.referrals
+        return Counter((plain_key(row.connectee), plain_key(row.referred_by)) for row in rows)
+
+
+def match_day(match: Match | None, day: str) -> date | None:
+    """Return a day of a match; where it was introduced without a day of approval, that one."""
+    if match is None:
+        return None
+    own: date | None = getattr(match, day)
+    return own or (match.introduced_on if day == "approved_on" else None)
+
+
+ROW_KEYS: Mapping[str, tuple[str, ...]] = {
+    "referrals": ("connectee", "referred_by", "referred_to"),
+    "jobs": ("connectee", "employer"),
+    "activities": ("title", "partner"),
+    "posts": ("kind", "about", "id"),
+}
+"""What rows are known by that have no key of their own: never by their day, so that a corrected day is seen as such."""
+
+
+def key_of(row: Row) -> str:
+    """Return the key by which the report speaks of a row of any people's tab."""
+    own = getattr(row, "row_key", "")
+    if own:
+        return str(own)
+    tab = tab_of(row).name
+    if isinstance(row, Testimonial):
+        return row_key(tab, pair_key(row.person, short_hash(row.text)))
+    return row_key(tab, pair_key(*(str(getattr(row, name)) for name in ROW_KEYS.get(tab, ())))) or f"{tab}|"
