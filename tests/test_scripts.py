@@ -216,3 +216,14 @@ def test_paths_are_absolute_and_the_command_is_the_one_that_runs(tmp_path):
         Path(place.program).parent == Path(sys.executable).parent
         or not Path(sys.executable).with_name("connector").exists()
     )
+
+
+def test_the_script_of_a_google_sheet_is_printed_file_by_file_or_written_into_a_folder(tmp_path, capsys):
+    assert cli.main(["script", "google"]) == 0
+    printed = capsys.readouterr().out
+    assert all(f"===== {name} =====" in printed for name in ("Code.gs", "Sidebar.html", "appsscript.json"))
+    assert cli.main(["script", "google", "--to", str(tmp_path)]) == 0
+    assert {file.name for file in tmp_path.iterdir()} == {"Code.gs", "Sidebar.html", "appsscript.json"}
+    manifest = json.loads((tmp_path / "appsscript.json").read_text(encoding="utf-8"))
+    assert manifest["timeZone"] == Config().zone.key
+    assert "const SETTINGS = {\n" in (tmp_path / "Code.gs").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from automations.commands import CONFIG, DONE, command, say, settings
@@ -30,12 +30,21 @@ def script(said: argparse.Namespace) -> int:
     place = place_here(settings(said), said.config)
     made = chosen.fill(place)
     if not said.to:
-        say(text_of(content) for content in made.values())
+        say(printed(made))
         return DONE
-    for file, content in targets(Path(said.to), made).items():
+    wanted = targets(Path(said.to), made)
+    for file, content in wanted.items():
         write(file, content)
-        say([f"Wrote {file}. {chosen.then(place, str(file))}"])
+    say([f"Wrote {', '.join(map(str, wanted))}. {chosen.then(place, str(next(iter(wanted))))}"])
     return DONE
+
+
+def printed(made: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the texts of files; where there are several, each below its name."""
+    for name, content in made.items():
+        if len(made) > 1:
+            yield f"# ===== {name} ====="
+        yield text_of(content)
 
 
 def text_of(content: bytes) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from automations import __version__
 from automations.config import Config
+from automations.google_script import script_files
 from automations.hours import DAYS
 
 CRON_DAYS = ("1", "2", "3", "4", "5", "6", "0")
@@ -128,7 +129,20 @@ def cron(config: Config, begin: date) -> str:
     return f"{moments[0].minute} {moments[0].hour} * * {on}"
 
 
+def google(place: Place) -> Mapping[str, bytes]:
+    """Return the script that is bound to a Google Sheet: its code, its sidebar, its manifest."""
+    return {name: text.encode() for name, text in script_files(place.config).items()}
+
+
 SCRIPTS: tuple[Script, ...] = (
+    Script(
+        "google",
+        "a Google Sheet: the menu and the sidebar, to paste into Extensions > Apps Script",
+        google,
+        lambda place, to: (
+            "In the sheet: Extensions > Apps Script; paste each file under its name (docs/setup.md), or push the folder with clasp"
+        ),
+    ),
     Script(
         "systemd",
         "Linux: the watcher runs from login on, and again after a failure",
