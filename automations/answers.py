@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from automations import calendar, deciding, publishing, studies
+from automations import calendar, deciding, publishing, studies, writing
 from automations.care import people_search, usual_city
 from automations.followups import kind_of
 from automations.history import History
@@ -33,6 +33,7 @@ from sheets_templates.tabs import (
     DecidedLine,
     Decision,
     JourneyLine,
+    LetterLine,
     Match,
     Name,
     Person,
@@ -308,6 +309,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(WaitingLine, waiting_lines),
     Answer(JourneyLine, journey_lines),
     Answer(CareLine, care_lines),
+    Answer(LetterLine, lambda found, language: writing.lines(found.letters, language)),
     Answer(PostCheckLine, lambda found, language: publishing.lines(found.posts, language)),
     Answer(CalendarLine, calendar_lines),
     Answer(DecidedLine, decided_lines),

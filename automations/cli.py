@@ -22,7 +22,7 @@ from automations.commands.reviewing import review
 from automations.commands.rolling import rollup, share
 from automations.commands.running import digest, serve, watch
 from automations.commands.scripts import script
-from automations.commands.speaking import cards
+from automations.commands.speaking import cards, letters
 from automations.commands.trying import selftest
 from automations.commands.workbooks import adopt, check, demo, doctor, init, undo
 
@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     tree,
     calendar,
     cards,
+    letters,
     report,
     share,
     rollup,

@@ -30,6 +30,7 @@ from sheets_templates.tabs import PEOPLES_TABS
 from sheets_templates.words import languages
 from social.cards import Style
 from social.drafting import Voice
+from social.letters import Hand
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Config:
     calendar: Calendar = Calendar()
     posts: Voice = Voice()
     cards: Style = Style()
+    letters: Hand = Hand()
     report: Counting = Counting()
     google: Google = Google()
     watch: Watching = Watching()

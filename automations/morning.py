@@ -22,6 +22,7 @@ from automations import (
     reporting,
     steps,
     studies,
+    writing,
 )
 from automations.answers import ADDED, ANSWERS
 from automations.books import Book, Changes
@@ -117,6 +118,8 @@ def plan(
         care_for(now_is.history, connectors, after.rooms),
         config.cadence.waiting_word,
     )
+    letters = tuple(writing.letters_due(found, config, writing.MOST_LINES))
+    found = dataclasses.replace(found, letters=letters, problems=(*found.problems, *writing.problems(letters)))
     return dataclasses.replace(found, changes=changes(found, read, sheets, config, now, remark))
 
 

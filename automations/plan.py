@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from automations.books import Changes
 from automations.calendar import Entry
@@ -20,6 +21,9 @@ from reports.report import Report
 from sheets_templates.columns import Problem
 from sheets_templates.tabs import CheckIn, Connectee, Connector, Decision, Match, Name, Post, Workbook
 from social.subjects import Need
+
+if TYPE_CHECKING:
+    from automations.writing import Due
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,9 @@ class Plan:
     """How each Connector is doing."""
     waiting_word: int = 30
     """Whoever waits hears something at least every so many days."""
+
+    letters: tuple[Due, ...] = ()
+    """The letters that are due today, as drafts."""
 
     @property
     def figures(self) -> Mapping[str, Reported]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -117,7 +117,7 @@ def found(cells: Cells, rules: Iterable[Rule[Any, D]], desk: D) -> Mapping[int, 
         for at in each.where(cells, desk):
             finding = each.find(cells.rows[at], desk)
             if finding is not None:
-                findings[at].append(finding)
+                findings[at].append(replace(finding, rule=each.name))
     return findings
 
 

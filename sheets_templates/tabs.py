@@ -896,6 +896,28 @@ class CareLine(Row):
 
 
 @tab(
+    Words("Letters to write", "Lettres à écrire"),
+    Words(
+        "The letters that are due, drafted for you to read, change and send yourself: by the link, or from the files that connector letters writes.",
+        "Les lettres à faire, rédigées pour que vous les relisiez, changiez et envoyiez vous-même : par le lien, ou à partir des fichiers que connector letters écrit.",
+    ),
+    name="letters_to_write",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class LetterLine(Row):
+    """One letter that is due."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    to: str = column(TEXT, "To", "À", "Whom it goes to.", "À qui elle va.", width=30)
+    kind: str = column(TEXT, "Letter", "Lettre", "Which letter, as Today names it.", "Quelle lettre, comme Aujourd'hui la nomme.", width=26)
+    subject: str = column(TEXT, "Subject", "Objet", "As drafted.", "Tel que rédigé.", width=44)
+    why: str = column(LONG_TEXT, "Why", "Pourquoi", "Why it is due, or why it was not written.", "Pourquoi elle est due, ou pourquoi elle n'a pas été écrite.", width=50)
+    mailto: str = column(LINK, "Write", "Écrire", "Opens the letter in your mail program, where it is short enough.", "Ouvre la lettre dans votre logiciel de courriel, si elle est assez courte.", width=20)
+    file: str = column(TEXT, "File", "Fichier", "The draft's name in the folder letters, once connector letters was run.", "Le nom de l'ébauche dans le dossier letters, une fois connector letters exécuté.", width=44)
+
+
+@tab(
     Words("Post checks", "Vérification des publications"),
     Words(
         "What stands out in each post that has not gone out yet, and which posts were not written and why.",
@@ -1069,7 +1091,7 @@ PEOPLES_TABS: tuple[Tab, ...] = tuple(
     for row in (Connectee, Connector, Match, Referral, Letter, Job, CheckIn, Activity, Testimonial, Post, Name, Decision, Request)
 )
 TOOL_TABS: tuple[Tab, ...] = tuple(
-    tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, PostCheckLine, JourneyLine, CareLine, CalendarLine, DecidedLine, ReportLine, ReportRow, ChartLine, AnswerLine, RunLine)
+    tab_of(row) for row in (TodayLine, ReviewLine, WaitingLine, LetterLine, PostCheckLine, JourneyLine, CareLine, CalendarLine, DecidedLine, ReportLine, ReportRow, ChartLine, AnswerLine, RunLine)
 )
 START_TAB = tab_of(StartLine)
 ALL_TABS: tuple[Tab, ...] = (START_TAB, *TOOL_TABS[:1], *PEOPLES_TABS, *TOOL_TABS[1:])

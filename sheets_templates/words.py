@@ -67,15 +67,17 @@ def listed(items: Iterable[str], language: str) -> str:
 
 
 def day_in_words(day: date, form: str = "day") -> Words:
-    """Return a day as one says it: "Thursday, March 26" / « jeudi 26 mars »; with form "month", "March 2026"; "name", "March"."""
+    """Return a day as one says it: "Thursday, March 26" / « jeudi 26 mars »; with form "month", "March 2026"; "name", "March"; "date", "March 26"."""
     en, fr = (language_file(code) for code in ("en", "fr"))
     month = en["months"][day.month - 1].capitalize(), fr["months"][day.month - 1]
     if form == "name":
         return Words.plain(*month)
     if form == "month":
         return Words.plain(f"{month[0]} {day.year}", f"{month[1]} {day.year}")
-    weekday = en["weekdays"][day.weekday()].capitalize(), fr["weekdays"][day.weekday()]
     first = "1er" if day.day == 1 else str(day.day)
+    if form == "date":
+        return Words.plain(f"{month[0]} {day.day}", f"{first} {month[1]}")
+    weekday = en["weekdays"][day.weekday()].capitalize(), fr["weekdays"][day.weekday()]
     return Words.plain(f"{weekday[0]}, {month[0]} {day.day}", f"{weekday[1]} {first} {month[1]}")
 
 

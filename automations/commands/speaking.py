@@ -50,6 +50,30 @@ def cards(said: argparse.Namespace) -> int:
     return DONE
 
 
+@command(BOOK, FOLDER, ("--kind", {"metavar": "KIND", "help": "only letters of one kind"}), AS_JSON, DAY, CONFIG)
+def letters(said: argparse.Namespace) -> int:
+    """Write the letters that are due as drafts into a folder beside the workbook. Open one with your mail program, read it,
+    and send it yourself; nothing is ever sent from here."""
+    from automations import writing
+    from automations.picturing import put
+    from social.letters import draft_file
+
+    config = settings(said)
+    plan = seen(said, config)
+    folder, language = folder_of(said, "letters"), config.community.language
+    due = [each for each in writing.letters_due(plan, config) if not said.kind or each.action.letter == said.kind]
+    sender = writing.Desk(plan, config).sender
+    files = [(each.file, each.letter) for each in due if each.letter]
+    files += [] if said.kind not in (None, "newsletter") else list(writing.newsletters(plan, config))
+    for name, letter in files:
+        put(folder / name, draft_file(letter, sender))
+    if said.json:
+        print_json(writing.as_data(due, files, str(folder), language))
+    else:
+        say(writing.told(due, files, str(folder), language))
+    return DONE
+
+
 def seen(said: argparse.Namespace, config: Config) -> Plan:
     """Return what a morning finds in the workbook; nothing is written to it."""
     from automations.books import open_book
