@@ -127,6 +127,8 @@ KINDS: Mapping[str, Words] = {
     "recognition_event": Words("event", "activité"),
     "activity": Words("event", "activité"),
     "report": Words("report", "rapport"),
+    "post": Words("post", "publication"),
+    "listening": Words("listening", "écoute"),
 }
 """What a kind of entry is called; others are called as they are."""
 
@@ -207,6 +209,11 @@ def activities_planned(workbook: Workbook, settings: Calendar, months: tuple[int
 def entries(workbook: Workbook, settings: Calendar, months: tuple[int, ...] = (4, 10)) -> tuple[Entry, ...]:
     """Return what is coming up from the workbook's day on, soonest first. `months` are those in which a report is due."""
     found = (entry for source in SOURCES for entry in source(workbook, settings, months))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return entries, soonest first."""
     return tuple(sorted(found, key=lambda entry: entry.order))
 
 

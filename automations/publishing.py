@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from automations.calendar import Entry
 from automations.followups import Action
 from reports.figures import FIGURES, Records
 from reports.periods import Period
 from sheets_templates.columns import Problem
-from sheets_templates.tabs import Post, PostCheckLine
+from sheets_templates.tabs import Post, PostCheckLine, Workbook
 from sheets_templates.words import Words
-from social import limits
+from social import limits, planning
 from social.cards import Card, photo_of
 from social.checks import Check, Weight, checks
 from social.consents import Standing, standings
@@ -118,6 +119,24 @@ def card_of(post: Post, now: Occasion, config: Config) -> Card:
         folder = config.folder / config.cards.photos if config.cards.photos else None
         photo = photo_of((person.email, person.name), folder)
     return Card(kind.look, community=config.community.name, hashtags=tags, photo=photo, **shown)
+
+
+def calendar_entries(workbook: Workbook, found: Publishing) -> Iterator[Entry]:
+    """Yield the content plan as entries of the calendar: posts at their times, and a day a week for listening."""
+    if found.occasion is None:
+        return
+    for slot in planning.content_plan(workbook, found.voice):
+        about = (
+            (slot.post.id or slot.post.title,) if slot.post else (slot.kind, slot.day.isoformat(), slot.at.isoformat())
+        )
+        link = slot.post.link if slot.post else ""
+        yield Entry(slot.day, slot.what, "post", slot.why, about, slot.at, 15, link=link)
+    balance = planning.balance(workbook)
+    listen = Words(
+        "Listen and engage: comment on what others post", "Écouter et échanger : commenter ce que d'autres publient"
+    )
+    for day in planning.listening_days(workbook, found.voice):
+        yield Entry(day, listen, "listening", balance.says, (day.isoformat(),), minutes=30)
 
 
 def recalls(found: Iterable[Checked]) -> Iterator[Action]:

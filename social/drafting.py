@@ -6,6 +6,7 @@ needs, and what its card shows; below a line `---` stand its wordings, split by 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from social.texts import TextFault, TextFile, Wording, as_said, text_file, typog
 
 LOOKS = ("person", "number", "event", "words")
 """The ways in which a card is laid out."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 CARD_PLACES = ("kicker", "headline", "line", "stamp")
 
@@ -55,13 +58,16 @@ class Voice(Section):
         ),
         "Which kinds of post are drafted: the one used least in the last 30 days first, and among equals in this order.",
     )  # fmt: skip
+    days: tuple[str, ...] = setting(("tuesday", "thursday"), "The weekdays for posts in the content plan.")
+    hours: tuple[str, ...] = setting(("12:00",), "The hours for posts on those days.")
+    weeks_ahead: int = setting(4, "The content plan looks so many weeks ahead; 0 for none.", least=0)
     avoid: tuple[str, ...] = setting((), "Words and phrases of your own that posts are checked for.")
     texts: str = setting(
         "", "A folder with your own <kind>.<language>.md, relative to config.toml; they win over the tool's."
     )
 
     def complaints(self) -> Iterator[str]:
-        """Yield what is wrong with the hashtags and the languages."""
+        """Yield what is wrong with the hashtags, the languages, and the times."""
         if len(self.hashtags) > limits.MOST_HASHTAGS:
             yield f"hashtags = {len(self.hashtags)} of them; LinkedIn's readers bear five at most"
         for tag in self.hashtags:
@@ -69,6 +75,11 @@ class Voice(Section):
                 yield f"hashtags: “{tag}” is no hashtag; write it like #GetConnected"
         for language in self.languages:
             yield from unknown("languages", language, languages())
+        for day in self.days:
+            yield from unknown("days", day, WEEKDAYS)
+        for hour in self.hours:
+            if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", hour):
+                yield f"hours: “{hour}” is no hour; write it like 12:00"
 
 
 @dataclass(frozen=True, slots=True)
