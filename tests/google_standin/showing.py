@@ -6,11 +6,12 @@ https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheet
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 from tests.google_standin import masks, metadata
-from tests.google_standin.a1 import Area, Box
-from tests.google_standin.cells import Cell
+from tests.google_standin.a1 import Box
+from tests.google_standin.cells import EMPTY, Cell
 from tests.google_standin.protos import without_unset
 from tests.google_standin.reading import Reader, box_of, locate, shown_value
 from tests.google_standin.references import Formula
@@ -81,14 +82,10 @@ def spreadsheet(book: Spreadsheet, reader: Reader, tree: masks.Tree | None, rang
     """Return a spreadsheet; a mask decides what of it, and where there is one, whether cells are in it."""
     places = [locate(book, range_) for range_ in ranges]
     wanted = [sheet for sheet in book.sheets if not places or any(sheet is found for found, _ in places)]
-    shown_sheets = [
-        shown_sheet(book, reader, sheet, tree, [area for found, area in places if found is sheet], with_grid)
-        for sheet in wanted
-    ]
     answer: Json = {
         "spreadsheetId": book.id,
         "properties": book.properties,
-        "sheets": shown_sheets,
+        "sheets": [shown_sheet(book, sheet) for sheet in wanted],
         "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
     }
     if book.named_ranges:
@@ -96,13 +93,18 @@ def spreadsheet(book: Spreadsheet, reader: Reader, tree: masks.Tree | None, rang
     attached = [metadata.shown(entry) for entry in book.metadata if entry["location"]["locationType"] == "SPREADSHEET"]
     if attached:
         answer["developerMetadata"] = attached
-    return copy.deepcopy(answer) if tree is None else masks.select(tree, answer)
+    answer = answer if tree is None else masks.select(tree, answer)
+    if masks.wants(tree, "sheets", "data") or (tree is None and with_grid):
+        branch = tree.get("sheets", {}).get("data", {}) if tree else {}
+        for sheet, told in zip(wanted, answer["sheets"], strict=True):
+            areas = [area for found, area in places if found is sheet]
+            boxes = [box_of(sheet, area) for area in areas] or [sheet.whole]
+            told["data"] = [grid_data(book, reader, sheet, box, branch) for box in boxes]
+    return answer
 
 
-def shown_sheet(
-    book: Spreadsheet, reader: Reader, sheet: Sheet, tree: masks.Tree | None, areas: list[Area], with_grid: bool
-) -> Json:
-    """Return one sheet, with the data of the areas (or all of it) where that is wanted."""
+def shown_sheet(book: Spreadsheet, sheet: Sheet) -> Json:
+    """Return one sheet without its cells."""
     attached = [
         metadata.shown(entry)
         for entry in book.metadata
@@ -122,26 +124,25 @@ def shown_sheet(
     answer: Json = {"properties": sheet_properties(book, sheet), **{name: part for name, part in lists.items() if part}}
     if sheet.basic_filter is not None:
         answer["basicFilter"] = sheet.basic_filter
-    if masks.wants(tree, "sheets", "data") or (tree is None and with_grid):
-        boxes = [box_of(sheet, area) for area in areas] or [sheet.whole]
-        branch = tree["sheets"].get("data", {}) if tree and "sheets" in tree else {}
-        answer["data"] = [grid_data(book, reader, sheet, box, branch) for box in boxes]
     return answer
 
 
 def grid_data(book: Spreadsheet, reader: Reader, sheet: Sheet, box: Box, tree: masks.Tree) -> Json:
     """Return the cells of a rectangle and what is said of its rows and columns; unwanted parts may be left out."""
-    answer: Json = without_unset({"startRow": box.top, "startColumn": box.left})
+    answer: Json = masks.select(tree, without_unset({"startRow": box.top, "startColumn": box.left}))
     if not tree or "*" in tree or "rowData" in tree:
         rows = row_data(book, reader, sheet, box, tree.get("rowData", {}).get("values", {}) if tree else {})
         if rows:
             answer["rowData"] = rows
     if not tree or "*" in tree or "rowMetadata" in tree:
         known = attached_to(book, sheet, "ROW")
-        answer["rowMetadata"] = [line(sheet, row, True, known) for row in box.rows]
+        answer["rowMetadata"] = [
+            masks.select(tree.get("rowMetadata", {}), line(sheet, row, True, known)) for row in box.rows
+        ]
     if not tree or "*" in tree or "columnMetadata" in tree:
         known = attached_to(book, sheet, "COLUMN")
-        answer["columnMetadata"] = [line(sheet, column, False, known) for column in box.columns]
+        branch = tree.get("columnMetadata", {})
+        answer["columnMetadata"] = [masks.select(branch, line(sheet, column, False, known)) for column in box.columns]
     return answer
 
 
@@ -163,41 +164,72 @@ def line(sheet: Sheet, at: int, rows: bool, known: dict[int, list[Json]]) -> Jso
 
 
 def row_data(book: Spreadsheet, reader: Reader, sheet: Sheet, box: Box, tree: masks.Tree) -> list[Json]:
-    """Return the rows of a rectangle down to the last in which something stands."""
+    """Return the rows of a rectangle down to the last in which something stands, of each cell what is wanted."""
+    spills = list(reader.calculation.arrays(sheet, box.left, box.right))
     last = 1 + max((at for at, row in enumerate(sheet.rows) if row), default=-1)
-    down = max(last, reader.calculation.reach(sheet, sheet.whole))
+    down = max([last, *(at + array.height for at, _, array in spills)])
+    shown = CellView(book, reader, sheet, tree)
     rows: list[Json] = []
     for row in range(box.top, min(box.bottom, down)):
-        cells = [cell_data(book, reader, sheet, row, column, tree) for column in box.columns]
-        while cells and not cells[-1]:
-            cells.pop()
+        there = set(sheet.rows[row])
+        for at, column, array in spills:
+            if at <= row < at + array.height:
+                there.update(range(column, column + array.width))
+        columns = range(box.left, min(box.right, 1 + max(there, default=-1)))
+        cells = [shown.cell(row, column) if column in there else {} for column in columns]
         rows.append({"values": cells} if cells else {})
     while rows and not rows[-1]:
         rows.pop()
     return rows
 
 
-def cell_data(book: Spreadsheet, reader: Reader, sheet: Sheet, row: int, column: int, tree: masks.Tree) -> Json:
-    """Return a cell; parts that a mask does not want are not computed, a cell with others only stays {}."""
-    cell = sheet.cell(row, column)
-    every = not tree or "*" in tree
-    answer: Json = {}
-    if cell.value is not None:
-        answer["userEnteredValue"] = entered_value(book, cell)
-    if every or tree.keys() & {"effectiveValue", "formattedValue"}:
-        value = reader.effective(sheet, row, column)
-        if value is not None:
-            answer["effectiveValue"] = shown_value(value)
-            answer["formattedValue"] = reader.formatted(sheet, row, column)
-    if cell.format:
-        answer["userEnteredFormat"] = cell.format
-    if answer and (every or "effectiveFormat" in tree):
-        only_number = not every and set(tree["effectiveFormat"]) == {"numberFormat"}
-        answer["effectiveFormat"] = merged({} if only_number else DEFAULT_FORMAT, cell.format or {})
-    for name, part in (("note", cell.note), ("dataValidation", cell.rule), ("textFormatRuns", list(cell.runs))):
-        if part:
-            answer[name] = part
-    return answer
+class CellView:
+    """Shows the cells of a sheet, of each only what a mask wants."""
+
+    def __init__(self, book: Spreadsheet, reader: Reader, sheet: Sheet, tree: masks.Tree) -> None:
+        self.book, self.reader, self.sheet = book, reader, sheet
+        every = not tree or "*" in tree
+        self.looks: dict[int, Any] = {}
+        self.look_wanted = {} if every else tree.get("effectiveFormat", {})
+        parts: dict[str, Callable[[int, int, Cell], Any]] = {
+            "userEnteredValue": lambda row, column, cell: None if cell.value is None else entered_value(book, cell),
+            "effectiveValue": self.effective,
+            "formattedValue": self.formatted,
+            "userEnteredFormat": lambda row, column, cell: cell.format,
+            "effectiveFormat": self.look,
+            "note": lambda row, column, cell: cell.note,
+            "dataValidation": lambda row, column, cell: cell.rule,
+            "textFormatRuns": lambda row, column, cell: list(cell.runs),
+        }
+        self.parts = [
+            (name, part, {} if every else tree[name]) for name, part in parts.items() if every or name in tree
+        ]
+
+    def cell(self, row: int, column: int) -> Json:
+        """Return a cell."""
+        cell = self.sheet.rows[row].get(column, EMPTY)
+        answer: Json = {}
+        for name, part, branch in self.parts:
+            value = part(row, column, cell)
+            if value is not None and value != "" and value != []:
+                answer[name] = masks.select(branch, value) if branch else value
+        return answer
+
+    def look(self, row: int, column: int, cell: Cell) -> Any:
+        """Return what is wanted of how a cell looks; many cells share one format."""
+        mark = id(cell.format)
+        if mark not in self.looks:
+            self.looks[mark] = masks.select(self.look_wanted, merged(DEFAULT_FORMAT, cell.format or {}))
+        return self.looks[mark]
+
+    def effective(self, row: int, column: int, cell: Cell) -> Json | None:
+        """Return what a cell comes to, as an ExtendedValue."""
+        value = self.reader.effective(self.sheet, row, column)
+        return None if value is None else shown_value(value)
+
+    def formatted(self, row: int, column: int, cell: Cell) -> str | None:
+        """Return the text that a cell shows."""
+        return cell.value if isinstance(cell.value, str) else self.reader.formatted(self.sheet, row, column)
 
 
 def entered_value(book: Spreadsheet, cell: Cell) -> Json:
