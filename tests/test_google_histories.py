@@ -23,6 +23,7 @@ from tests.google_sheets import (
     nothing_is_proposed_twice,
     shown,
     small_community,
+    tab_called,
 )
 from tests.sheets import NOW
 
@@ -132,3 +133,42 @@ def test_what_a_colleague_does_between_reading_and_writing_is_survived(act):
         assert len(nothing_is_proposed_twice(GOOGLE, SHEET)) == 2
         answers_are_beside_their_people(GOOGLE, SHEET)
         assert shown(GOOGLE, SHEET, "run_log")
+
+
+AGAINST_MATCHES = {
+    "a column is moved to the front": lambda sheet: {
+        "moveDimension": {"source": span(sheet, "COLUMNS", 3), "destinationIndex": 0}
+    },
+    "the first column is moved away": lambda sheet: {
+        "moveDimension": {"source": span(sheet, "COLUMNS", 0), "destinationIndex": 9}
+    },
+    "a column is put in front": lambda sheet: {"insertDimension": {"range": span(sheet, "COLUMNS", 0)}},
+    "a column is put in between": lambda sheet: {
+        "insertDimension": {"range": span(sheet, "COLUMNS", 5), "inheritFromBefore": True}
+    },
+    "a column nobody fills is deleted": lambda sheet: {"deleteDimension": {"range": span(sheet, "COLUMNS", 14)}},
+    "a row is put above the header": lambda sheet: {"insertDimension": {"range": span(sheet, "ROWS", 0)}},
+}
+
+
+def span(sheet, dimension, at):
+    return {"sheetId": sheet.id, "dimension": dimension, "startIndex": at, "endIndex": at + 1}
+
+
+@pytest.mark.parametrize("what", AGAINST_MATCHES)
+def test_a_write_under_which_the_columns_move_is_refused_and_made_anew(what):
+    fresh(0)
+    person = GOOGLE.colleague(SHEET)
+
+    def act(number):
+        if number == 1:
+            WATCH.by_tool = False
+            person.do(AGAINST_MATCHES[what](tab_called(person.book, "matches")))
+            WATCH.by_tool = True
+
+    GOOGLE.before.append(act)
+    run(tool(), Config(), NOW)
+    GOOGLE.before.clear()
+    assert [call.status for call in GOOGLE.log] == [200, 400, 200, 200]
+    assert len(nothing_is_proposed_twice(GOOGLE, SHEET)) == 2
+    answers_are_beside_their_people(GOOGLE, SHEET)

@@ -26,6 +26,7 @@ from automations.books.google_reading import (
     snapshot_of,
 )
 from automations.books.google_requests import (
+    FIRST_RUN_ID,
     LARGEST,
     Addition,
     Block,
@@ -56,6 +57,7 @@ ROUNDS = 3
 
 ANOTHER_WROTE = CHANGED.fill(reason=Words("another run of the tool", "une autre exécution de l'outil"))
 COLUMNS_MOVE = CHANGED.fill(reason=Words("its columns keep moving", "ses colonnes bougent sans cesse"))
+COLUMN_MOVED = CHANGED.fill(reason=Words("a column or the header moved", "une colonne ou l'en-tête a bougé"))
 ANSWER_LOST_BRIEFLY = Words("an answer was lost on the way", "une réponse s'est perdue en chemin")
 ANSWER_LOST = CHANGED.fill(reason=ANSWER_LOST_BRIEFLY)
 
@@ -188,9 +190,13 @@ class GoogleBook:
                     reason = Words("its answers are lost on the way", "ses réponses se perdent en chemin")
                     raise BookUnreachable(UNREACHABLE.fill(reason=reason)) from error
                 self.door.sleep(self.door.pause(attempt, ""))
-            except BookChanged:
+            except BookChanged as error:
                 if attempt > 1 and self.carried_out(seen, run):
                     return
+                if str(FIRST_RUN_ID + seen.run + 1) in str(error):
+                    raise BookChanged(ANOTHER_WROTE) from error
+                if "createDeveloperMetadata" in str(error):
+                    raise BookChanged(COLUMN_MOVED) from error
                 raise
             else:
                 return

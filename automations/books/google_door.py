@@ -261,7 +261,7 @@ def in_plain_words(error: APIError, who: str) -> BookError:
         return AccessMissing(READ_ONLY.fill(who=Words.plain(who) if who else SOMEBODY))
     for number, text, kind, words in IN_PLAIN_WORDS:
         if (status == number or (number == 500 and status > 500)) and re.search(text, said, re.IGNORECASE):
-            reason = str(error.error.get("message", said))
+            reason = " ".join(str(error.error.get("message", said)).split())
             return kind(words.fill(who=Words.plain(who) if who else SOMEBODY, reason=Words.plain(reason[:200])))
     return BookError(REFUSED.fill(reason=Words.plain(said[:200])))
 
