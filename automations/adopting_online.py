@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from automations import undoing
@@ -44,5 +45,6 @@ def existing_tabs(plan: Plan, language: str, lookups: bool) -> Iterator[Existing
         beside = lookups and mapping.tab in ("connectees", "connectors")
         sheet = layout.sheet(tab_named(mapping.tab), language, VERDICT_TONES)
         answers = tuple(field for field in sheet.fields if field.looked_up) if beside else ()
-        key = key_formula(plan, mapping, whole_column) if beside else ""
-        yield Existing(mapping.tab, mapping.title, mapping.line - 1, answers, key)
+        header = mapping.line - 1
+        key = key_formula(plan, mapping, partial(whole_column, header=header)) if beside else ""
+        yield Existing(mapping.tab, mapping.title, header, answers, key)

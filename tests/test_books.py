@@ -32,6 +32,7 @@ def blank_spreadsheet(tmp_path, monkeypatch):
     """Return the place of a blank spreadsheet that is shared with the tool, over HTTP."""
     with Google() as google:
         monkeypatch.setattr("automations.books.google_setup.ROWS", 5)
+        monkeypatch.setattr("automations.books.google_pace.quotas", {})
         monkeypatch.setenv("CONNECTOR_GOOGLE_HOST", google.url)
         monkeypatch.setenv("CONNECTOR_GOOGLE_KEY", str(google.key_file(tmp_path)))
         yield f"google:{google.new_spreadsheet()}"

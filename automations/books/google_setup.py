@@ -281,17 +281,17 @@ def names_in(formula: str) -> frozenset[str]:
     return frozenset(re.findall(r"\{(\w+)\}", formula))
 
 
-def whole_column(at: int) -> str:
-    """Return a whole column from row 1 on: an insert right below the header does not shift where it begins."""
-    return f"${letters(at)}$1:${letters(at)}"
+def whole_column(at: int, header: int = 0) -> str:
+    """Return a whole column from its header's row on: an insert right below the header does not shift where it begins."""
+    return f"${letters(at)}${header + 1}:${letters(at)}"
 
 
 def filled_down(field: Field, formula: str, locale: str) -> str:
     """Return the formula that stands in a header, shows its text there and fills the column below."""
     text = field.header.replace('"', '""')
-    any_column = formula[formula.index("$") :].split(":")[0].strip("(")
-    column = any_column.split("$")[1]
-    said = f'=ARRAYFORMULA(IF(ROW(${column}$1:${column})=ROW(),"{text}",{formula}))'
+    column = re.search(r"\$[A-Z]+\$\d+:\$[A-Z]+", formula)
+    rows = column[0] if column else "$A$1:$A"
+    said = f'=ARRAYFORMULA(IF(ROW({rows})=ROW(),"{text}",{formula}))'
     return said if locale.startswith("en") else with_semicolons(said)
 
 
@@ -418,7 +418,7 @@ def marked(tab: SheetTab, each: Existing) -> Iterator[Request]:
 def answers_beside(tab: SheetTab, each: Existing, named: Mapping[str, str], locale: str) -> Iterator[Request]:
     """Yield the requests that insert columns of answers right of people's own, and write only into these."""
     start, fields = tab.columns, each.beside
-    key = whole_column(start + len(each.answers))
+    key = whole_column(start + len(each.answers), each.header)
     columns = {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": start, "endIndex": start + len(fields)}
     yield {"insertDimension": {"range": columns, "inheritFromBefore": True}}
     beside = {"sheetId": tab.id, "startColumnIndex": start, "endColumnIndex": start + len(fields)}

@@ -1,0 +1,298 @@
+"""The commands on a spreadsheet of Google's, as a person types them; and every request that they send, held against the law."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from automations.books.google import open_book
+from automations.books.google_requests import FIRST_RUN_ID
+from sheets_templates.columns import Owner
+from sheets_templates.tabs import ALL_TABS, TOOL_TABS
+from tests.google_sheets import answers_are_beside_their_people, names_of
+from tests.google_standin import ROBOT, Google
+from tests.test_cli import connector
+
+DAY = ("--day", "2026-03-31")
+PEOPLE = {tab.name for tab in ALL_TABS if tab.owner is Owner.PEOPLE}
+
+
+@pytest.fixture
+def google(tmp_path, monkeypatch):
+    """Return a world over HTTP, with the tool's key in the environment."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("automations.books.google_setup.ROWS", 8)
+    monkeypatch.setattr("automations.books.google_pace.quotas", {})
+    with Google() as world:
+        monkeypatch.setenv("CONNECTOR_GOOGLE_HOST", world.url)
+        monkeypatch.setenv("CONNECTOR_GOOGLE_KEY", str(world.key_file(tmp_path)))
+        yield world
+        the_law_holds(world)
+
+
+def the_law_holds(world):
+    """Assert that each batch of requests that was carried out is of one of the three kinds that may go out."""
+    for call in world.log:
+        if (
+            call.verb == "GET"
+            or call.method in ("sheets.spreadsheets.create", "drive.files.delete")
+            or call.status != 200
+        ):
+            continue
+        assert call.method == "sheets.spreadsheets.batchUpdate", call
+        kinds = Counter(call.kinds)
+        if kinds["addSheet"] or kinds["setDataValidation"]:
+            continue  # set-up, or pieces of what is too large for a call
+        assert set(kinds) <= {
+            "createDeveloperMetadata", "deleteDeveloperMetadata", "insertDimension", "updateCells", "repeatCell",
+            "updateSheetProperties", "deleteSheet", "copyPaste", "deleteDimension", "moveDimension",
+        }, kinds  # fmt: skip
+
+
+def own_requests_are_lawful(world, id_, start):
+    """Assert that each request of mornings since a call names only our tabs, or rows that its batch has just inserted."""
+    names = names_of(world.files[id_].book)
+    seen = 0
+    for call in world.log[start:]:
+        if call.verb == "GET":
+            continue
+        seen += 1
+        inserted = {}
+        for request in call.body["requests"]:
+            ((kind, body),) = request.items()
+            if kind == "insertDimension":
+                span = body["range"]
+                assert span["dimension"] == "ROWS"
+                assert names[span["sheetId"]] in PEOPLE
+                inserted[span["sheetId"]] = range(span["startIndex"], span["endIndex"])
+            elif kind in ("updateCells", "repeatCell"):
+                area = body.get("range") or body["start"]
+                sheet = area["sheetId"]
+                if names[sheet] in PEOPLE:
+                    first = area.get("startRowIndex", area.get("rowIndex", 0))
+                    rows = range(first, area.get("endRowIndex", first + len(body.get("rows", ()))))
+                    assert set(rows) <= set(inserted[sheet])
+                    assert body["fields"] in ("userEnteredValue", "userEnteredFormat.numberFormat", "userEnteredFormat")
+            elif kind == "updateSheetProperties":
+                assert names[body["properties"]["sheetId"]] not in PEOPLE
+                assert body["fields"] == "gridProperties(rowCount,columnCount)"
+            elif kind == "createDeveloperMetadata":
+                made = body["developerMetadata"]
+                assert made["metadataKey"] in ("connector-run", "connector-column", "connector-header")
+                assert made["visibility"] == "DOCUMENT"
+            else:
+                assert kind == "deleteDeveloperMetadata", kind
+                wanted = body["dataFilter"]["developerMetadataLookup"]
+                assert "metadataLocation" in wanted or wanted["metadataId"] > FIRST_RUN_ID
+    return seen
+
+
+def test_a_blank_spreadsheet_is_set_up_worked_with_and_taken_back(google, capsys, tmp_path):
+    id_ = google.new_spreadsheet("Halifax")
+    place = f"google:https://docs.google.com/spreadsheets/d/{id_}/edit#gid=0"
+    status, said, complaint = connector(capsys, "init", place)
+    assert status == 1
+    assert "Tabs that will be added: How to use this workbook" in said
+    assert "--yes" in complaint
+    assert len(google.colleague(id_).titles()) == 1
+    status, said, _ = connector(capsys, "init", place, "--yes")
+    assert status == 0
+    assert [call.verb for call in google.log] == ["GET", "POST"]
+    assert google.log[-1].size < 2_000_000
+    (file,) = tmp_path.glob("connector-undo-*.json")
+    assert str(file.name) in said
+    person = google.colleague(id_)
+    assert len(person.titles()) == len(ALL_TABS) + 1
+    person.edit("Connectees", "A2", ["Amina", "Okafor"])
+    person.edit("Connectees", "F2", "amina@example.ca")
+    start = len(google.log)
+    assert connector(capsys, "morning", place, *DAY)[0] == 0
+    assert own_requests_are_lawful(google, id_, start) == 1
+    assert "Nothing is left to do" in connector(capsys, "morning", place, *DAY)[1]
+    answers_are_beside_their_people(google, id_)
+    assert connector(capsys, "check", place)[0] in (0, 3)
+    assert connector(capsys, "doctor", place)[0] == 0
+    status, said, complaint = connector(capsys, "undo", str(file), "--yes")
+    assert status == 1
+    assert "the tabs Connectees, Posts hold rows by now" in complaint
+    for title in ("Connectees", "Posts"):
+        area = {"sheetId": person.tab(title).id, "startRowIndex": 1}
+        person.do({"updateCells": {"range": area, "fields": "userEnteredValue"}})
+    assert connector(capsys, "init", place, "--yes")[0] == 1
+    assert connector(capsys, "undo", str(file))[0] == 1
+    status, said, _ = connector(capsys, "undo", str(file), "--yes")
+    assert status == 0
+    assert f"Taken back: {len(ALL_TABS)} tabs" in said
+    assert person.titles() == ["Sheet1"]
+    assert person.book.metadata == []
+
+
+def test_each_tab_is_protected_helps_and_offers_choices_as_declared(google, capsys):
+    id_ = google.new_spreadsheet()
+    assert connector(capsys, "init", f"google:{id_}", "--yes", "--language", "fr")[0] == 0
+    person = google.colleague(id_)
+    for tab in TOOL_TABS:
+        assert person.protected(tab.title.fr), tab.name
+    assert not person.protected("Participants")
+    assert "Prénom" in person.note("Participants", "A1") or person.note("Participants", "A1")
+    sheet = person.tab("Jumelages")
+    header = person.rows("Jumelages")[0]
+    status = header.index("État")
+    assert sheet.cell(1, status).rule["condition"]["values"][0] == {"userEnteredValue": "Proposé"}
+    assert len(sheet.conditional) >= 4
+    assert sheet.grid["frozenRowCount"] == 1
+    assert sheet.column_properties[len(header) - 1]["hiddenByUser"]
+
+
+@pytest.fixture
+def own_sheet(google):
+    """Return the id of a community's own sheet, under its own headers, with a title line above."""
+    id_ = google.new_spreadsheet("Our list")
+    person = google.colleague(id_)
+    person.rename("Sheet1", "People")
+    person.edit("People", "A1", ["Our Connectees 2026"])
+    person.edit("People", "A3", ["Given name", "Family name", "Email address", "Phone number", "Town", "Shirt size"], ["Amina", "Okafor", "amina@example.ca", "902-555-0101", "Truro", "M"], ["Luis", "Ruiz", "luis@example.ca", "902-555-0102", "Halifax", "L"])  # fmt: skip
+    return id_
+
+
+def test_a_sheet_that_is_there_is_adopted_and_its_cells_stay_as_they_are(google, own_sheet, capsys, tmp_path):
+    person = google.colleague(own_sheet)
+    before = person.entered("People")
+    status, said, _ = connector(capsys, "adopt", f"google:{own_sheet}", "--dry-run")
+    assert status == 0
+    assert "Given name → First name" in said
+    assert [call.verb for call in google.log] == ["GET"]
+    status, said, _ = connector(capsys, "adopt", f"google:{own_sheet}", "--yes", "--lookups")
+    assert status == 0, said
+    assert f'book = "google:{own_sheet}"' in (tmp_path / "config.toml").read_text(encoding="utf-8")
+    start = len(google.log)
+    assert connector(capsys, "morning", *DAY)[0] == 0
+    assert own_requests_are_lawful(google, own_sheet, start) == 1
+    after = person.entered("People")
+    assert [line[:6] for line in after[:5]] == [line[:6] for line in before[:5]]
+    rows = person.rows("People")
+    verdict = rows[2].index("Verdict")
+    assert [row[verdict] for row in rows[3:5]] == ["Incomplete", "Incomplete"]
+    person.rename("People", "Everybody")
+    person.sort("Everybody", column=3, downwards=True, header=3)
+    assert "Nothing is left to do" in connector(capsys, "morning", *DAY)[1]
+    (file,) = tmp_path.glob("connector-undo-*.json")
+    assert "the tabs Posts hold rows by now" in connector(capsys, "undo", str(file), "--yes")[2]
+    area = {"sheetId": person.tab("Posts").id, "startRowIndex": 1}
+    person.do({"updateCells": {"range": area, "fields": "userEnteredValue"}})
+    assert connector(capsys, "undo", str(file), "--yes")[0] == 0
+    assert person.titles() == ["Everybody"]
+    assert sorted(map(str, person.entered("Everybody"))) == sorted(map(str, before))
+    assert person.book.metadata == []
+
+
+def test_an_own_tab_with_a_name_of_ours_keeps_it_and_ours_goes_by_another(google, own_sheet, capsys):
+    person = google.colleague(own_sheet)
+    person.add_tab("Today", 5, 5)
+    person.edit("Today", "A1", "my notes")
+    assert connector(capsys, "adopt", f"google:{own_sheet}", "--yes", "--lookups")[0] == 0
+    assert connector(capsys, "morning", *DAY)[0] == 0
+    assert person.rows("Today") == [["my notes"]]
+    assert person.rows("Today (Connector)")[1][0] == "Key"
+
+
+def test_french_spreadsheets_get_formulas_that_they_understand(google, capsys):
+    id_ = google.new_spreadsheet()
+    google.colleague(id_).do({"updateSpreadsheetProperties": {"properties": {"locale": "fr_CA"}, "fields": "locale"}})
+    assert connector(capsys, "init", f"google:{id_}", "--yes", "--language", "fr")[0] == 0
+    made = next(call.body for call in google.log if call.verb == "POST")
+    formulas = json.dumps(made).split('"formulaValue": ')[1:]
+    assert len(formulas) > 4
+    assert all("ROW(" in text and ";" in text for text in formulas)
+
+
+def test_an_undo_file_that_is_none_is_said_to_be_none(google, capsys, tmp_path):
+    (tmp_path / "x.json").write_text("{}", encoding="utf-8")
+    assert "is no undo file" in connector(capsys, "undo", "x.json")[2]
+    assert "is no undo file" in connector(capsys, "undo", "none.json")[2]
+
+
+def test_all_communities_are_done_at_once_and_one_that_is_not_shared_keeps_none_back(google, capsys, tmp_path):
+    names = []
+    for name in ("truro", "sydney", "halifax"):
+        id_ = google.new_spreadsheet(name)
+        assert connector(capsys, "init", f"google:{id_}", "--yes")[0] == 0
+        (tmp_path / f"{name}.toml").write_text(f'[community]\nname = "{name}"\nbook = "google:{id_}"', encoding="utf-8")
+        names.append(f"{name}.toml")
+    google.unshare(id_, ROBOT)
+    (tmp_path / "config.toml").write_text(f"[programme]\ncommunities = {json.dumps(names)}", encoding="utf-8")
+    start = len(google.log)
+    status, said, _ = connector(capsys, "morning", "--all", *DAY)
+    assert status == 1
+    assert "2 of 3 communities done" in said
+    assert f"! halifax.toml: the spreadsheet is not shared with {ROBOT}" in said
+    assert Counter(call.verb for call in google.log[start:]) == {"GET": 3, "POST": 2}
+
+
+# What the doctor says
+
+
+def test_the_doctor_says_what_is_missing_and_how_to_mend_it(google, capsys, tmp_path):
+    id_ = google.new_spreadsheet()
+    place = f"google:{id_}"
+    assert f"run connector init {place}" in connector(capsys, "doctor", place)[1]
+    google.unshare(id_, ROBOT)
+    assert (
+        f"! the spreadsheet is not shared with {ROBOT}: open it, choose Share" in connector(capsys, "doctor", place)[1]
+    )
+    google.share(id_, ROBOT, "reader")
+    assert f"! the spreadsheet may be read but not changed by {ROBOT}" in connector(capsys, "doctor", place)[1]
+    google.share(id_, ROBOT)
+    assert f"ok  Writing: {ROBOT} may change it" in connector(capsys, "doctor", place)[1]
+    google.disabled.add("sheets.googleapis.com")
+    assert "! the Google Sheets API is not switched on" in connector(capsys, "doctor", place)[1]
+    google.disabled.clear()
+    assert "! Google knows no spreadsheet with that id" in connector(capsys, "doctor", "google:1wrong")[1]
+    google.accounts.revoked.add(ROBOT)
+    assert "! Google refuses the key" in connector(capsys, "doctor", place)[1]
+    (tmp_path / "config.toml").write_text('[community]\nlanguage = "fr"', encoding="utf-8")
+    assert "! Google refuse la clé" in connector(capsys, "doctor", place)[1]
+
+
+def test_without_a_key_the_doctor_says_where_it_belongs(google, capsys, monkeypatch, tmp_path):
+    monkeypatch.delenv("CONNECTOR_GOOGLE_KEY")
+    monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("APPDATA", str(tmp_path))
+    assert "! there is no key to Google: set CONNECTOR_GOOGLE_KEY" in connector(capsys, "doctor", "google:1x")[1]
+
+
+# Trying it on the real thing
+
+
+def test_the_self_test_tries_every_promise_and_leaves_nothing_behind(google, capsys, tmp_path):
+    status, said, _ = connector(capsys, "selftest", "google", "--record", "answers")
+    assert status == 0, said
+    assert said.count("ok  ") >= 11
+    assert google.files == {} or all(file.trashed for file in google.files.values())
+    noted = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "answers").glob("*.json"))
+    assert "createDeveloperMetadata" in noted
+    assert "ya29." not in noted
+    assert ROBOT not in noted
+    assert "Authorization" not in noted
+
+
+def test_the_self_test_says_which_promise_is_broken(google, capsys, monkeypatch):
+    monkeypatch.setattr("automations.books.google.conditions", lambda each: iter(()))
+    status, said, _ = connector(capsys, "selftest", "google", "--record", "answers")
+    assert status == 1
+    assert "! A moved column stops a write: a write went through though its column had moved" in said
+
+
+def test_only_kinds_that_can_be_tried_are_tried(google, capsys):
+    assert "selftest knows no “gogle”; did you mean “google”?" in connector(capsys, "selftest", "gogle")[2]
+
+
+def test_a_host_that_is_not_this_computer_is_refused(google, monkeypatch):
+    monkeypatch.setenv("CONNECTOR_GOOGLE_HOST", "https://evil.example.ca")
+    from automations.errors import SettingError
+
+    with pytest.raises(SettingError, match="only a stand-in on this one"):
+        open_book("1x")
