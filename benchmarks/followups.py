@@ -24,7 +24,7 @@ DAY = date(2026, 3, 31)
 
 
 def situation(matches: int, seed: int = 7) -> Any:
-    """Return an invented programme with so many matches at every stage, a third of them with something due."""
+    """Return an invented programme with so many matches at every stage, two in five of them with something due."""
     from automations.followups import Cadence, Situation
     from automations.verdicts import READY_STEP, Outcome, Verdict
     from sheets_templates.choices import LetterKind, MatchStatus
