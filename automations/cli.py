@@ -18,7 +18,7 @@ from automations.commands import DONE, FAILED, Command
 from automations.commands.following import calendar, sent, today, tree
 from automations.commands.mornings import match, morning
 from automations.commands.reports import report
-from automations.commands.reviewing import review
+from automations.commands.reviewing import linkedin, review
 from automations.commands.rolling import rollup, share
 from automations.commands.running import digest, serve, watch
 from automations.commands.scripts import script
@@ -50,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     undo,
     selftest,
     review,
+    linkedin,
 )
 
 

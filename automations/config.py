@@ -31,6 +31,7 @@ from sheets_templates.words import languages
 from social.cards import Style
 from social.drafting import Voice
 from social.letters import Hand
+from social.linkedin import Access
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Config:
     posts: Voice = Voice()
     cards: Style = Style()
     letters: Hand = Hand()
+    linkedin: Access = Access()
     report: Counting = Counting()
     google: Google = Google()
     watch: Watching = Watching()

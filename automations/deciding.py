@@ -202,7 +202,7 @@ def made(
         status_then=row.status.words.say(language) if row.status else "",
         sheet_text=fingerprint(row) if isinstance(row, Post) else "",
         fingerprint=fingerprint(seen) if isinstance(seen, Post) else "",
-        id=short_hash("decision", row.row_key, decision.name, at, by),
+        id=short_hash("decision", row.row_key, decision.name, at, by, reason),
     )
 
 

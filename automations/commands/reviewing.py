@@ -1,10 +1,11 @@
-"""Commands with which a person decides: review."""
+"""Commands with which a person decides, and posts what was decided: review, linkedin."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 
-from automations.commands import BOOK, CONFIG, DONE, command, place_of, say, settings
+from automations.commands import BOOK, CONFIG, DONE, FAILED, command, place_of, say, settings
 
 
 @command(
@@ -22,3 +23,36 @@ def review(said: argparse.Namespace) -> int:
     config = settings(said)
     serve(place_of(said), config, said.by or "", said.port, not said.no_browser, lambda line: say([line]))
     return DONE
+
+
+@command(
+    ("action", {"choices": ("status", "login", "post"), "help": "status, login once, or post one approved post"}),
+    ("id", {"nargs": "?", "default": "", "metavar": "ID", "help": "for post: the post id, as Posts shows it"}),
+    ("--book", {"metavar": "FILE", "help": "the workbook (default: the one that config.toml names)"}),
+    CONFIG,
+)
+def linkedin(said: argparse.Namespace) -> int:
+    """Post an approved post through LinkedIn's own interface, if your community has an app for it; once, and never
+    again by itself. Status tells how long the login and the version last, and which posts are approved."""
+    from automations import posting
+    from automations.errors import SettingError
+    from automations.review.serving import desk_at
+    from social.linkedin_login import NoAccess
+
+    config = settings(said)
+    language = config.community.language
+    try:
+        if said.action == "login":
+            say([posting.logged_in(config, datetime.now())])
+            return DONE
+        desk = desk_at(place_of(said), config)
+        if said.action == "status":
+            say(posting.told_status(desk, config, datetime.now()))
+            return DONE
+        if not said.id:
+            raise SettingError("say which post: connector linkedin post ID; connector linkedin status lists them")
+        report = posting.posted(desk, config, said.id, datetime.now())
+    except NoAccess as error:
+        raise SettingError(error.words.say(language)) from error
+    say([report.says.say(language) if report.posted else f"! {report.says.say(language)}"])
+    return DONE if report.posted else FAILED

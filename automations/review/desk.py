@@ -213,16 +213,19 @@ class Desk:
                 self.seen, self.seen_mark = viewed(self.sheets, self.waiting, self.config, self.clock()), mark
             return self.seen
 
-    def decide(self, wish: Wish) -> Outcome:
-        """Record a decision on what the person saw, or say why not; nothing is lost where the workbook is busy."""
+    def decide(self, wish: Wish, may_wait: bool = True) -> Outcome:
+        """Record a decision on what the person saw, or say why not; nothing is lost where the workbook is busy.
+
+        What must be in the workbook at once or not at all may not wait: then a busy workbook refuses it.
+        """
         with self.lock:
             for _ in range(TRIES):
-                outcome = self.try_once(wish)
+                outcome = self.try_once(wish, may_wait)
                 if outcome is not None:
                     return outcome
             return Outcome(End.CHANGED, self.view(fresh=True).by_id.get(wish.id))
 
-    def try_once(self, wish: Wish) -> Outcome | None:
+    def try_once(self, wish: Wish, may_wait: bool = True) -> Outcome | None:
         """Record a decision; None where the workbook changed in that very moment."""
         try:
             item = self.view(fresh=True).by_id.get(wish.id)
@@ -240,6 +243,8 @@ class Desk:
         except TabMissing as error:
             return Outcome(End.REFUSED, item, decision, str(error))
         except BookError as error:
+            if not may_wait:
+                return Outcome(End.REFUSED, item, decision, str(error))
             self.keep((*self.waiting, decision), str(error))
             return Outcome(End.WAITS, item, decision, str(error))
         self.keep((), "")
