@@ -15,6 +15,8 @@ from datetime import datetime
 
 from automations.config import Config
 from automations.deciding import by_row
+from automations.picturing import pictures_of
+from automations.review.beside import against
 from automations.review.desk import Desk, End, Item, Stage, View, Wish
 from sheets_templates.choices import Decided
 from sheets_templates.tabs import Decision, Post
@@ -43,6 +45,9 @@ def post_once(desk: Desk, wanted: str, author: str, send: Send, picture: Callabl
     fault = why_not(item, wanted)
     if fault or item is None:
         return Report(fault or NO_SUCH_POST.fill(id=wanted))
+    reasons = against(view.found, item.counts, desk.config)
+    if reasons:
+        return Report(MAY_NOT.fill(reasons=reasons))
     image = picture(item.counts)
     letter = Letter(author, item.counts.text, image, item.counts.alt_text)
     attempt = Words("attempt {id}", "essai {id}").say(desk.language, id=secrets.token_hex(4))
@@ -92,9 +97,13 @@ def recorded(desk: Desk, id: str, outcome: Outcome) -> Report:
     return Report(outcome.why)
 
 
-def picture_of(config: Config) -> Callable[[Post], bytes]:
-    """Return the function that draws the picture of a post."""
-    return lambda post: b""
+def picture_of(desk: Desk) -> Callable[[Post], bytes]:
+    """Return the function that draws the wide picture of a post. It raises MissingExtra without the extra cards."""
+
+    def drawn(post: Post) -> bytes:
+        return next((picture.png for picture in pictures_of(post, desk.view().found, desk.config)), b"")
+
+    return drawn
 
 
 def logged_in(config: Config, now: datetime) -> str:
@@ -116,7 +125,7 @@ def posted(desk: Desk, config: Config, wanted: str, now: datetime) -> Report:
     def send(letter: Letter) -> Outcome:
         return publish(letter, ticket.token, access.version)
 
-    return post_once(desk, wanted, access.author or ticket.member, send, picture_of(config))
+    return post_once(desk, wanted, access.author or ticket.member, send, picture_of(desk))
 
 
 def login_words(config: Config, ticket: Ticket, now: datetime) -> str:
@@ -159,6 +168,7 @@ IN_THE_AIR = Words(
     "nobody knows whether this post went out before; it is never sent again by itself: look at LinkedIn, then say in connector review what became of it",
     "on ne sait pas si cette publication est déjà partie; elle n'est jamais renvoyée d'elle-même : regardez sur LinkedIn, puis dites dans connector review ce qu'il en est",
 )
+MAY_NOT = Words("nothing was sent: {reasons}", "rien n'a été envoyé : {reasons}")
 CHANGED = Words("it was changed meanwhile", "elle a changé entretemps")
 NOT_MARKED = Words(
     "the workbook could not be marked first, so nothing was sent: {why}",

@@ -21,7 +21,7 @@ from social import linkedin, linkedin_login
 from social.linkedin import Posted, Refused, Unsure
 from social.linkedin_login import Ticket
 from tests.linkedin_standin import PAGE, StandIn
-from tests.sheets import DAY, NOW, full_workbook
+from tests.sheets import DAY, NOW, connectee, full_workbook
 from tests.test_review_desk import Stubborn, workbook
 
 CONFIG = dataclasses.replace(Config(), linkedin=linkedin.Access(client_id="app", author=PAGE))
@@ -83,6 +83,17 @@ def test_only_what_is_approved_as_it_stands_goes_out(there, made):
     assert not report.posted
     assert there.asked == []
     assert report.says.fr
+
+
+def test_a_post_whose_consent_was_taken_back_is_not_sent(there):
+    desk = desk_with(approved=False)
+    item = desk.view().posts[0]
+    desk.decide(Wish(item.id, item.mark, Decided.APPROVED, text=f"Well done, {connectee().name}!"))
+    rows = dataclasses.replace(workbook(), connectees=(connectee(consent_named=None),))
+    desk.book.tabs["Connectees"] = full_workbook(rows)["Connectees"]
+    report = posting.posted(desk, CONFIG, "p1", NOW)
+    assert report.says.en == "nothing was sent: Amina Okafor is named and did not consent"
+    assert there.asked == []
 
 
 def test_a_refusal_is_recorded_and_the_post_may_be_sent_again_by_a_person(there):
@@ -171,7 +182,6 @@ import sys
 from automations import cli, posting
 from social import linkedin
 linkedin.API = sys.argv[1]
-posting.picture_of = lambda config: lambda post: b"png"
 sys.exit(cli.main(["linkedin", "post", "p1", "--config", sys.argv[2]]))
 """
 

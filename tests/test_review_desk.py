@@ -235,3 +235,28 @@ def test_a_proposal_shows_the_other_connectors_with_room_and_never_the_one_propo
         assert all(each.room > 0 and each.fit >= 30 and each.why for each in found)
     stranger = match(connectee(email="nobody@example.ca"), connector(), status=MatchStatus.PROPOSED)
     assert alternatives(view.found, stranger, Config()) == ()
+
+
+def test_a_post_that_names_somebody_without_consent_is_not_approved_until_the_name_is_out():
+    """The consent was taken back after the draft was written."""
+    unwilling = connectee(consent_named=None)
+    post = dataclasses.replace(POST, text=f"Well done, {unwilling.name}!")
+    desk = desk_of(Stubborn(full_workbook(dataclasses.replace(workbook(post), connectees=(unwilling,)))))
+    refused = desk.decide(wish(desk))
+    assert refused.end is End.REFUSED
+    assert "did not consent" in refused.error
+    assert desk.decide(wish(desk, Decided.SENDING)).end is End.REFUSED
+    assert desk.decide(wish(desk, text="Well done, everybody!")).end is End.WRITTEN
+    assert stages(desk) == [Stage.APPROVED]
+
+
+def test_a_consent_taken_back_after_approval_keeps_the_post_from_being_sent():
+    willing = connectee()
+    post = dataclasses.replace(POST, text=f"Well done, {willing.name}!")
+    rows = dataclasses.replace(workbook(post), connectees=(willing,))
+    desk = desk_of(Stubborn(full_workbook(rows)))
+    assert desk.decide(wish(desk)).end is End.WRITTEN
+    taken_back = dataclasses.replace(rows, connectees=(connectee(consent_named=None),))
+    desk.book.tabs["Connectees"] = full_workbook(taken_back)["Connectees"]
+    desk.view(fresh=True)
+    assert "did not consent" in desk.decide(wish(desk, Decided.SENDING)).error

@@ -159,7 +159,7 @@ def test_no_page_has_script_or_style_inside_or_names_another_place(served, brows
     for path in ("/today", "/posts", f"/posts/{key_of(desk)}", "/matches", "/shortcuts"):
         page = browser.get(base + path).text
         assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page), path
-        assert not re.findall(r'(?:src|<link[^>]*href)="(?!/static/)', page), path
+        assert not re.findall(r'(?:src|<link[^>]*href)="(?!/(?:static|posts)/)', page), path
 
 
 def test_personal_data_are_never_kept_by_the_browser(served, browser):
@@ -195,6 +195,20 @@ def test_what_people_typed_is_shown_as_text_and_never_as_a_page(served, browser)
         assert "<img src=x" not in page
         assert "49" not in page.split("Edit")[0].split("{{ 7*7 }}")[0][-20:]
         assert "{{ 7*7 }}" in page
+
+
+def test_the_pictures_of_a_post_can_be_looked_at_and_downloaded_under_a_plain_name(served, browser):
+    pytest.importorskip("PIL", reason="the extra cards is not installed")
+    desk, _, base = served
+    address = f"{base}/posts/{key_of(desk)}/picture"
+    for at, size in ((0, "1200x627"), (1, "1080x1350")):
+        answer = browser.get(f"{address}/{at}?download=1")
+        assert answer.content.startswith(b"\x89PNG")
+        assert re.fullmatch(rf'attachment; filename="[\w-]+{size}\.png"', answer.headers["Content-Disposition"])
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert "Content-Disposition" not in browser.get(f"{address}/0").headers
+    assert browser.get(f"{address}/2").status_code == 404
+    assert requests.get(f"{address}/0", timeout=5).status_code == 403
 
 
 def test_a_form_as_large_as_a_film_is_refused(served, browser):

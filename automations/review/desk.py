@@ -27,6 +27,7 @@ from automations.errors import BookChanged, BookError, TabMissing
 from automations.matching import Standings
 from automations.morning import plan, rows_to_add
 from automations.plan import Plan
+from automations.review.beside import against
 from sheets_templates import grids
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.columns import Cell, Grid, tab_of
@@ -40,6 +41,9 @@ R = TypeVar("R", Match, Post)
 
 TRIES = 3
 """So often a decision is written again where somebody changed the workbook in that very moment."""
+
+GOING_OUT = (Decided.APPROVED, Decided.SENDING)
+"""Decisions after which a post may go out: refused where a consent is missing."""
 
 NEXT_BEST = 3
 """So many other Connectors are shown beside a proposal."""
@@ -236,6 +240,9 @@ class Desk:
         if item.mark != wish.mark:
             return Outcome(End.CHANGED, item)
         decision = self.decision(item, wish)
+        reasons = self.reasons(item, decision)
+        if reasons:
+            return Outcome(End.REFUSED, item, decision, reasons)
         try:
             self.write((*self.waiting, decision))
         except BookChanged:
@@ -261,6 +268,15 @@ class Desk:
         reason, link = " ".join(wish.reason.split()), wish.link.strip()
         now = self.clock()
         return deciding.made(item.row, seen, wish.decision, self.by, now, self.language, earlier, reason, link)
+
+    def reasons(self, item: Item[Post] | Item[Match], decision: Decision) -> str:
+        """Return why a post must not be approved or sent as decided, in the workbook's language; "" where nothing speaks against it."""
+        if decision.decision not in GOING_OUT or not isinstance(item.counts, Post) or self.seen is None:
+            return ""
+        post = dataclasses.replace(
+            item.counts, text=decision.text or item.row.text, alt_text=decision.alt_text or item.row.alt_text
+        )
+        return "; ".join(reason.say(self.language) for reason in against(self.seen.found, post, self.config))
 
     def seen_decisions(self) -> tuple[Decision, ...]:
         """Return the decisions that are known: those in the workbook as it was last read, and those that wait."""

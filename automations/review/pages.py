@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from automations.deciding import by_row
 from automations.errors import BookError
+from automations.review.beside import Pictures, against, checks_beside, heaviest
 from automations.review.desk import Desk, End, Item, Outcome, Stage, View, Wish, alternatives
 from automations.review.guard import Guard, Session, let_in, with_headers
 from automations.review.profiles import people_by_key, side_by_side
@@ -20,7 +21,6 @@ from sheets_templates.kinds import LINK
 from sheets_templates.tabs import Match, Post
 from sheets_templates.words import languages
 from social import limits
-from social.checks import Check, Weight, checks
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -65,12 +65,13 @@ class Notices:
 def make_app(desk: Desk, guard: Guard) -> Flask:
     """Return the web application of a desk."""
     from flask import Flask, abort, g, redirect, render_template, request, url_for
+    from flask import Response as Answer
 
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_FORM
     app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_FORM
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    notices = Notices()
+    notices, pictures = Notices(), Pictures({})
 
     def language() -> str:
         wanted = request.args.get("language") or request.cookies.get("language") or desk.language
@@ -170,14 +171,12 @@ def make_app(desk: Desk, guard: Guard) -> Flask:
         number = max(1, min(request.args.get("page", 1, int), -(-len(items) // LISTED) or 1))
         shown = items[(number - 1) * LISTED : number * LISTED]
         pages = -(-len(items) // LISTED) or 1
-        verdicts = {item.id: heaviest(found(item)) for item in shown} if here == "posts" else {}
+        weigh = here == "posts"
+        verdicts = {item.id: heaviest(item.counts, view.found, desk.config) for item in shown} if weigh else {}
         return page(
             template, view=view, items=shown, stage=stage, counts=counts(view), number=number, pages=pages, here=here,
             verdicts=verdicts,
         )  # fmt: skip
-
-    def found(item: Item[Post]) -> tuple[Check, ...]:
-        return checks(item.counts.text, desk.language, alt_text=item.counts.alt_text)
 
     def item_or_404(view: View, key: str, kind: type[Any]) -> Item[Any]:
         item = view.by_id.get(key)
@@ -197,14 +196,25 @@ def make_app(desk: Desk, guard: Guard) -> Flask:
             here="posts",
             around=around(view.open(view.posts, item.stage), item),
             preview=preview(item.counts.text),
-            recalled=(),
-            picture="",
-            download="",
-            found=found(item),
+            recalled=against(view.found, item.counts, desk.config),
+            pictures=pictures.of(item.mark, item.counts, view.found, desk.config),
+            found=checks_beside(item.counts, desk.config),
             history=by_row(view.read.workbook.decisions).get(item.row.row_key, ()),
             units=limits.units(item.counts.text),
             most=limits.LONGEST_POST,
         )
+
+    @app.get("/posts/<key>/picture/<int:at>")
+    def picture(key: str, at: int) -> Any:  # noqa: ANN401
+        view = desk.view()
+        item = item_or_404(view, key, Post)
+        drawn = pictures.of(item.mark, item.counts, view.found, desk.config)
+        if at >= len(drawn):
+            abort(404)
+        answer = Answer(drawn[at].png, mimetype="image/png")
+        if "download" in request.args:
+            answer.headers["Content-Disposition"] = f'attachment; filename="{drawn[at].file}"'
+        return answer
 
     @app.get("/matches/<key>")
     def match(key: str) -> tuple[str, int]:
@@ -323,11 +333,6 @@ def following(view: View, key: str) -> str:
     items: tuple[Item[Any], ...] = view.posts if isinstance(item.row, Post) else view.matches
     place = around(tuple(each for each in items if each.stage is item.stage), item)
     return place.after or place.before
-
-
-def heaviest(found: tuple[Check, ...]) -> Weight:
-    """Return how much the heaviest check weighs."""
-    return max((check.weight for check in found), key=list(Weight).index, default=Weight.FINE)
 
 
 @dataclass(frozen=True, slots=True)
