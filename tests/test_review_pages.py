@@ -107,7 +107,9 @@ def test_no_page_has_a_fault_that_axe_finds(at_the_desk, language):
             assert page.get_attribute("html", "lang") == language
     page.goto(f"{base}/posts/{id_of(desk, 'Networking')}")
     page.keyboard.press("a")
+    page.wait_for_selector(".notice.good")
     page.goto(f"{base}/posts/{id_of(desk, 'Networking')}")
+    assert page.locator("#approved-text").count() == 1
     found += [("approved", each["id"]) for each in Axe().run(page).response["violations"]]
     assert found == []
 
