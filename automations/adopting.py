@@ -61,7 +61,7 @@ def planned(place: str, mapping: Path | None, config: Config) -> Plan:
         if book.exists():
             raise BookExists(f"{book} is there already; adopt that, or move it away so that {source} can become it")
     else:
-        book, sheets = source, dict(open_book(f"xlsx:{source}").read())
+        book, sheets = source, dict(open_book(f"xlsx:{source}", config).read())
     found = recognise(sheets)
     if not any(each.tab in ("connectees", "connectors") for each in found):
         raise NotABook(

@@ -48,7 +48,7 @@ def secret() -> str:
 
 def shared(config: Config, book: str, period: Period, now: datetime, name: str = "") -> Shared:
     """Return what a community shares of its workbook. Raises ConnectorError."""
-    report = reporting.report(open_book(book).read(), config, now, period)
+    report = reporting.report(open_book(book, config).read(), config, now, period)
     try:
         return share_of(report, name or config.community.name, secret())
     except ValueError as error:

@@ -1,7 +1,9 @@
 """The commands on a spreadsheet of Google's, as a person types them; and every request that they send, held against the law."""
 
+import ast
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -296,3 +298,11 @@ def test_a_host_that_is_not_this_computer_is_refused(google, monkeypatch):
 
     with pytest.raises(SettingError, match="only a stand-in on this one"):
         open_book("1x")
+
+
+def test_whoever_opens_a_book_passes_the_communitys_settings_on():
+    """Without them a spreadsheet of Google's is opened with another access and quota than config.toml says."""
+    for file in (Path(__file__).parent.parent / "automations").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "open_book":
+                assert len(node.args) == 2, (file.name, node.lineno)

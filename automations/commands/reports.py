@@ -104,4 +104,4 @@ def counted(said: argparse.Namespace, config: Config) -> Report:
     words = said.period[1:] if action(said) else said.period
     period = reporting.chosen_period(" ".join(words), config, now_of(said))
     with working("Counting"):
-        return reporting.report(open_book(said.book or config.book_place).read(), config, now_of(said), period)
+        return reporting.report(open_book(said.book or config.book_place, config).read(), config, now_of(said), period)

@@ -21,7 +21,7 @@ THREADS = 4
 
 def desk_at(place: str, config: Config, by: str = "") -> Desk:
     """Return the desk of the workbook at a place, read once. Raises BookError where it cannot be read."""
-    book = open_book(place)
+    book = open_book(place, config)
     desk = Desk(book, config, by or own_name(), stamp=file_stamp(place), file=waiting_file(place, config.folder))
     desk.settle()
     desk.view()
