@@ -18,10 +18,12 @@ from automations.musts import MUSTS
 from automations.steps import STEPS
 from automations.verdicts import Outcome
 from reports.figures import FIGURES
+from sheets_templates.choices import LetterKind
 from sheets_templates.columns import Owner, Tab
 from sheets_templates.tabs import ALL_TABS
 from sheets_templates.words import languages
 from social.drafting import Voice, post_kind
+from social.texts import text_file
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +35,7 @@ def documents() -> Mapping[Path, str]:
 
 def reference() -> str:
     """Return docs/reference.md."""
-    parts = (commands(), tabs(), verdicts(), criteria(), steps(), figures(), posts(), settings())
+    parts = (commands(), tabs(), verdicts(), criteria(), steps(), figures(), posts(), letters(), settings())
     head = (
         "# Reference\n\nEverything that the tool knows, written by the tool itself. For a first start, see the "
         "[README](../README.md)."
@@ -156,6 +158,17 @@ def posts() -> Iterator[str]:
             for kind in kinds
         ),
     )
+
+
+def letters() -> Iterator[str]:
+    """Yield the section about letters."""
+    yield "## Kinds of letter\n"
+    yield "Drafts only, in each person's language; how to write your own is told in [posts.md](posts.md).\n"
+    rows = []
+    for kind in LetterKind:
+        file = text_file("letters", kind.name.lower(), "en")
+        rows.append((f"`{file.name}`", kind.words.en, kind.words.fr, file.text("audience"), ", ".join(languages())))
+    yield from table(("kind", "letter", "in French", "goes to", "languages"), rows)
 
 
 def settings() -> Iterator[str]:

@@ -31,11 +31,17 @@ class Weight(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one check found: the check's name, how much it weighs, and a sentence."""
+    """What one check found: the check's name, how much it weighs, and a sentence with what stands in it."""
 
     name: str
     weight: Weight
-    says: Words
+    words: Words
+    values: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def says(self) -> Words:
+        """Return the sentence; it is put together only where somebody reads it."""
+        return self.words.fill(**dict(self.values)) if self.values else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,17 @@ def weight_of(found: tuple[Check, ...]) -> Weight:
     return next((weight for weight in (Weight.STOP, Weight.LOOK) if weight in weights), Weight.FINE)
 
 
+TAGS = Words("{tags}", "{tags}")
+LENGTH = Words("{n} of {most} characters", "{n} caractères sur {most}")
+FOLD = Words("phones show first: “{shown}”", "les téléphones montrent d'abord : « {shown} »")
+ALT_TEXT = Words("alt text: “{text}”", "texte de remplacement : « {text} »")
+EASY = Words("reading ease {ease} of 100", "aisance de lecture {ease} sur 100")
+HARD = Words(
+    "hard to read (ease {ease} of 100): shorter sentences help",
+    "difficile à lire (aisance {ease} sur 100) : des phrases plus courtes aident",
+)
+
+
 def length(draft: Draft) -> Iterator[Check]:
     """The text has room in a post: at most 3,000 UTF-16 units."""
     n = limits.units(draft.text)
@@ -67,23 +84,14 @@ def length(draft: Draft) -> Iterator[Check]:
         yield Check("length", Weight.STOP, Words("there is no text", "il n'y a pas de texte"))
         return
     weight = Weight.STOP if n > limits.LONGEST_POST else Weight.FINE
-    yield Check(
-        "length",
-        weight,
-        Words("{n} of {most} characters", "{n} caractères sur {most}").fill(n=n, most=limits.LONGEST_POST),
-    )
+    yield Check("length", weight, LENGTH, (("n", n), ("most", limits.LONGEST_POST)))
 
 
 def fold(draft: Draft) -> Iterator[Check]:
     """What stands before the fold makes one want to read on; what phones show is told."""
-    shown = limits.fold(draft.text).phone
-    yield Check(
-        "fold",
-        Weight.FINE,
-        Words("phones show first: “{shown}”", "les téléphones montrent d'abord : « {shown} »").fill(
-            shown=" ".join(shown.split()) + ("…" if len(shown) < len(draft.text) else "")
-        ),
-    )
+    shown = limits.head(draft.text, limits.PHONE_FOLD)
+    more = "…" if len(shown) < len(draft.text) else ""
+    yield Check("fold", Weight.FINE, FOLD, (("shown", " ".join(shown.split()) + more),))
 
 
 def hashtags(draft: Draft) -> Iterator[Check]:
@@ -108,14 +116,13 @@ def hashtags(draft: Draft) -> Iterator[Check]:
         says = Words("hashtags: {fault}", "mots-clics : {fault}").fill(fault=fault)
         yield Check("hashtags", Weight.LOOK, says)
     if not faults:
-        yield Check("hashtags", Weight.FINE, Words.plain(" ".join(tags)))
+        yield Check("hashtags", Weight.FINE, TAGS, (("tags", " ".join(tags)),))
 
 
 def alt_text(draft: Draft) -> Iterator[Check]:
     """The picture has a text for people who do not see it."""
     if draft.alt_text.strip():
-        says = Words("alt text: “{text}”", "texte de remplacement : « {text} »")
-        yield Check("alt_text", Weight.FINE, says.fill(text=limits.shortened(draft.alt_text, 120)))
+        yield Check("alt_text", Weight.FINE, ALT_TEXT, (("text", limits.shortened(draft.alt_text, 120)),))
     else:
         yield Check("alt_text", Weight.LOOK, Words("no alt text for the picture", "pas de texte de remplacement"))
 
@@ -123,18 +130,8 @@ def alt_text(draft: Draft) -> Iterator[Check]:
 def reading(draft: Draft) -> Iterator[Check]:
     """The text can be read easily by somebody who reads in a second language."""
     ease = limits.reading(draft.text, draft.language).ease
-    if ease < PLAIN_ENOUGH:
-        says = Words(
-            "hard to read (ease {ease} of 100): shorter sentences help",
-            "difficile à lire (aisance {ease} sur 100) : des phrases plus courtes aident",
-        )
-        yield Check("reading", Weight.LOOK, says.fill(ease=ease))
-    else:
-        yield Check(
-            "reading",
-            Weight.FINE,
-            Words("reading ease {ease} of 100", "aisance de lecture {ease} sur 100").fill(ease=ease),
-        )
+    hard = ease < PLAIN_ENOUGH
+    yield Check("reading", Weight.LOOK if hard else Weight.FINE, HARD if hard else EASY, (("ease", ease),))
 
 
 def tact_kept(draft: Draft) -> Iterator[Check]:

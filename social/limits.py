@@ -8,7 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from sheets_templates.choices import folded
 
 if TYPE_CHECKING:
     import regex
@@ -23,8 +27,10 @@ MOST_HASHTAGS = 5
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+")
 SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$|[»”\"])|\n+")
+TOKEN = re.compile(r"[^\W_]+|[.!?\n]")
+NOT_CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
+STOPS = frozenset(".!?\n")
 HASHTAG = re.compile(r"(?<![\w&])#(\w+)")
-CAMEL_CASE = re.compile(r"(?:[A-ZÀ-ÖØ-Þ0-9][\w]*)")
 
 
 def units(text: str) -> int:
@@ -41,7 +47,7 @@ def head(text: str, room: int) -> str:
     if units(text) <= room:
         return text
     near = text[: room + 64]
-    if near.isascii():
+    if plainly_cut(near, room):
         return text[:room]
     used = end = 0
     for whole in characters().finditer(near):
@@ -50,6 +56,13 @@ def head(text: str, room: int) -> str:
             break
         end = whole.end()
     return text[:end]
+
+
+def plainly_cut(near: str, room: int) -> bool:
+    """Tell at a glance whether a text can be cut after `room` characters: each is one unit, and a plain letter follows."""
+    if near.isascii():
+        return True
+    return units(near[:room]) == room and near[room] < "\u0300" and near[room - 1] < "\u0600" and near[room] != "\n"
 
 
 @cache
@@ -84,17 +97,19 @@ def fold(text: str) -> Fold:
 
 def hashtags(text: str) -> tuple[str, ...]:
     """Return the hashtags in a text, in order, with their #."""
-    return tuple("#" + name for name in HASHTAG.findall(text)) if "#" in text else ()
+    first = text.find("#")
+    return tuple("#" + name for name in HASHTAG.findall(text, first)) if first >= 0 else ()
 
 
 def in_camel_case(hashtag: str) -> bool:
     """Tell whether a hashtag's words begin with capitals, so that it can be read aloud: #GetConnected."""
-    return CAMEL_CASE.fullmatch(hashtag.removeprefix("#")) is not None
+    return not hashtag[1:2].islower()
 
 
 def at_the_end(text: str) -> bool:
     """Tell whether nothing but hashtags follows the first hashtag."""
-    first = HASHTAG.search(text)
+    start = text.find("#")
+    first = HASHTAG.search(text, start) if start >= 0 else None
     return first is None or not HASHTAG.sub("", text[first.start() :]).strip()
 
 
@@ -124,23 +139,62 @@ class Reading:
         return max(0, min(100, round(raw)))
 
 
-def reading(text: str, language: str) -> Reading:
-    """Return how hard a text is to read; its hashtags do not count."""
-    body = HASHTAG.sub("", text) if "#" in text else text
-    words = WORD.findall(body)
-    sentences = sum(1 for part in SENTENCE_END.split(body) if part.strip())
-    count = french_syllables if language == "fr" else english_syllables
-    return Reading(language, len(words), sentences, sum(map(count, words)))
+@lru_cache(maxsize=16)
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Return a text as what stands between its spaces, and its line ends; a word that was met before costs nothing."""
+    return tuple(map(piece, text.replace("\n", " \n ").split(" ")))
+
+
+class Piece(NamedTuple):
+    """What stands between two spaces: its plain words and stops, and what counts for how hard a text is to read."""
+
+    tokens: tuple[str, ...]
+    """Words without accents and capitals, and the ends of sentences."""
+    words: int
+    english: int
+    french: int
+    """Syllables, if the word is English or French."""
+    stops: bool
+    """Whether a sentence ends in it."""
 
 
 @lru_cache(maxsize=1 << 15)
+def piece(text: str) -> Piece:
+    """Return what a piece of text without spaces holds; a hashtag's words do not count for reading."""
+    plain = NOT_CONTRACTED.sub(" not", text)
+    tokens = tuple(word if word in STOPS else folded(word) for word in TOKEN.findall(plain))
+    words = [] if text.startswith("#") else WORD.findall(text)
+    stops = SENTENCE_END.search(text) is not None
+    return Piece(tokens, len(words), sum(map(english_syllables, words)), sum(map(french_syllables, words)), stops)
+
+
+@lru_cache(maxsize=16)
+def tokens(text: str) -> tuple[str, ...]:
+    """Return a text's words, without accents and capitals, and the ends of its sentences."""
+    return tuple(chain.from_iterable(map(itemgetter(0), pieces(text))))
+
+
+def reading(text: str, language: str) -> Reading:
+    """Return how hard a text is to read; its hashtags do not count."""
+    words = syllables = sentences = begun = 0
+    french = language == "fr"
+    for each in pieces(text):
+        if each[1]:
+            words += each[1]
+            syllables += each[3] if french else each[2]
+            begun = 1
+        if each[4]:
+            sentences += begun
+            begun = 0
+    return Reading(language, words, sentences + begun, syllables)
+
+
 def english_syllables(word: str) -> int:
     """Return about how many syllables an English word has."""
     small = re.sub(r"(?:[^laeiouy]es|[^tdaeiouy]ed|[^laeiouy]e)$", "", word.casefold())
     return max(1, len(re.findall(r"[aeiouyéèêëàâîïôöûü]+", small)))
 
 
-@lru_cache(maxsize=1 << 15)
 def french_syllables(word: str) -> int:
     """Return about how many syllables a French word has; a mute ending does not count."""
     small = re.sub(r"(?<=[^aeiouyéèêëàâîïôöûü])(?:es?|ent)$", "", word.casefold())

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from sheets_templates.choices import ActivityType, MatchStatus, SpokenLanguage
 from sheets_templates.columns import tab_of
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Activity, Connectee, Connector, Match, Person, Post, Workbook, one_row_each
+from sheets_templates.tabs import Activity, Connectee, Connector, Match, Person, Post, Workbook, one_row_each, tab_named
 from sheets_templates.words import NO_WORDS, Words, day_in_words
 from social.limits import shortened
 from social.texts import Lines
@@ -93,7 +93,13 @@ class Subject:
 
 def consent_words(person: Person | None, purpose: str) -> Words:
     """Return the header of the column that holds a person's consent to `purpose`."""
-    return tab_of(person or Connectee).column(CONSENTS[purpose]).header
+    return consent_header(tab_of(person or Connectee).name, purpose)
+
+
+@cache
+def consent_header(tab: str, purpose: str) -> Words:
+    """Return the header of the column of a tab that holds consent to `purpose`."""
+    return tab_named(tab).column(CONSENTS[purpose]).header
 
 
 @dataclass(frozen=True, slots=True)

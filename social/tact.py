@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from sheets_templates.choices import folded
 from sheets_templates.words import Words
+from social.limits import STOPS, tokens
 
 GAP, NUMBER = "_", "#"
 LONGEST_GAP = 4
 
-TOKEN = re.compile(r"[^\W_]+|[.!?\n]")
-NOT_CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
-STOPS = frozenset(".!?\n")
 
 NEGATIONS = frozenset(
     (
@@ -148,7 +146,9 @@ STREET = re.compile(
     r"(?<![\w.,-])\d{1,5}(?:-\d{1,5})?,? (?:(?:[A-ZÀ-Þ][\w'’.-]*,? ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Crescent|Boulevard|Blvd|Court|Terrace)\b"
     r"|(?:rue|avenue|boulevard|boul\.|chemin|ch\.|rang|allée|place|route)\s[A-ZÀ-Þ\w])"
 )
-SHAPES = (EMAIL, PHONE, ABROAD, POSTAL_CODE, STREET)
+DIGIT = re.compile(r"\d")
+SHAPES = ((EMAIL, 0), (PHONE, 10), (ABROAD, 8))
+NUMBER_AT = re.compile(r"\d+")
 
 
 def slips(text: str) -> Iterator[Slip]:
@@ -171,23 +171,17 @@ def own_list(own: tuple[str, ...]) -> Taboo:
 
 def contacts(text: str) -> Iterator[Slip]:
     """Yield e-mail and street addresses, phones and postal codes in a text, by their shape."""
-    if "@" not in text and not any(map(str.isdigit, text)):
+    digits = len(DIGIT.findall(text))
+    if not digits and "@" not in text:
         return
-    for shape in SHAPES:
-        for found in shape.finditer(text):
-            yield Slip(CONTACT, found[0].strip())
-
-
-def tokens(text: str) -> list[str]:
-    """Return a text's words, without accents and capitals, and the ends of its sentences."""
-    plain = NOT_CONTRACTED.sub(" not", text) if "n't" in text or "n’t" in text else text
-    return [plain_word(word) for word in TOKEN.findall(plain)]
-
-
-@lru_cache(maxsize=1 << 16)
-def plain_word(word: str) -> str:
-    """Return a word as phrases spell it; the end of a sentence as it stands."""
-    return word if word in STOPS else folded(word)
+    for shape, least in SHAPES:
+        if digits >= least and ("@" in text or least):
+            yield from (Slip(CONTACT, found[0].strip()) for found in shape.finditer(text))
+    for number in NUMBER_AT.finditer(text) if digits else ():
+        at = number.start()
+        for found in (STREET.match(text, at), POSTAL_CODE.match(text, max(0, at - 1))):
+            if found:
+                yield Slip(CONTACT, found[0].strip())
 
 
 Phrase = tuple[frozenset[str], ...]
@@ -214,14 +208,15 @@ def phrases(text: str) -> Iterator[Phrase]:
             yield tuple(frozenset(word.split("/")) for word in line.split())
 
 
-def said(words: list[str], book: PhraseBook) -> Iterator[Slip]:
+def said(words: Sequence[str], book: PhraseBook) -> Iterator[Slip]:
     """Yield the phrases of a book that a row of words says, the longest where several begin at one word."""
-    for at, word in enumerate(words):
-        if word in book:
-            yield from said_here(words, at, book)
+    if book.keys().isdisjoint(words):
+        return
+    for at in [at for at, word in enumerate(words) if word in book]:
+        yield from said_here(words, at, book)
 
 
-def said_here(words: list[str], at: int, book: PhraseBook) -> Iterator[Slip]:
+def said_here(words: Sequence[str], at: int, book: PhraseBook) -> Iterator[Slip]:
     """Yield the phrase that the words from `at` on say, unless a look-alike explains it."""
     found = [
         (end, taboo, alike) for taboo, phrase, alike in book[words[at]] for end in (matched(words, at, phrase),) if end
@@ -237,7 +232,7 @@ def said_here(words: list[str], at: int, book: PhraseBook) -> Iterator[Slip]:
         yield Slip(taboo, " ".join(words[at:end]))
 
 
-def matched(words: list[str], at: int, phrase: Phrase) -> int:
+def matched(words: Sequence[str], at: int, phrase: Phrase) -> int:
     """Return where a phrase ends that begins at `at`; 0 where the words there do not say it."""
     for place, wanted in enumerate(phrase):
         if GAP in wanted:
@@ -255,7 +250,7 @@ def matched(words: list[str], at: int, phrase: Phrase) -> int:
     return at
 
 
-def denied(words: list[str], at: int, end: int) -> bool:
+def denied(words: Sequence[str], at: int, end: int) -> bool:
     """Tell whether a no stands in what is said or shortly before it, in the same sentence."""
     first = at
     while first > max(0, at - REACH_OF_NO) and words[first - 1] not in STOPS:

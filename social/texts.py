@@ -61,12 +61,13 @@ class Wording:
     above: int
     names: Mapping[str, int] = field(default_factory=dict, hash=False)
 
-    def filled(self, facts: Mapping[str, object]) -> str:
+    def filled(self, facts: dict[str, object]) -> str:
         """Return the wording with facts filled in. Raises TextFault for a fact that there is not, with its line."""
         if not self.names.keys() <= facts.keys():
             missing = min(self.names.keys() - facts.keys(), key=lambda name: (self.names[name], name))
             raise TextFault(f"there is no “{missing}”{did_you_mean(missing, sorted(facts))}", self.names[missing])
-        return compiled(self.source).render(facts).strip()
+        template = compiled(self.source)
+        return "".join(template.root_render_func(template.new_context(facts, shared=True))).strip()
 
 
 @dataclass(frozen=True)
@@ -235,13 +236,15 @@ def as_said(facts: Mapping[str, object], language: str) -> dict[str, object]:
 
 def said_in(value: object, language: str) -> object:
     """Return one fact as a text in `language` says it."""
+    if isinstance(value, str):
+        return isolated(value)
     if isinstance(value, Words):
         return isolated(value.say(language))
     if isinstance(value, Lines):
         return tuple(said_in(line, language) for line in value)
     if isinstance(value, tuple):
         return listed((str(said_in(item, language)) for item in value), language) if value else ""
-    return isolated(value) if isinstance(value, str) else value
+    return value
 
 
 class Lines(tuple[object, ...]):

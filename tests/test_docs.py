@@ -5,7 +5,12 @@ import tomllib
 from automations import docs
 from automations.config import Config, config_from
 from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES
+from sheets_templates.choices import Industry
 from sheets_templates.tabs import ALL_TABS
+from sheets_templates.words import NO_WORDS
+from social.subjects import SUBJECTS, Need, Occasion
+from tests.test_drafting import NUMBERS, a_full_day
+from tests.test_letters import FACTS as LETTER_FACTS
 
 
 def test_the_generated_documents_are_up_to_date(capsys):
@@ -31,3 +36,16 @@ def test_the_reference_names_every_column_rule_and_setting():
 
 def test_the_sample_settings_are_the_defaults():
     assert config_from(tomllib.loads(docs.sample_config())) == Config()
+
+
+def test_the_guide_to_posts_names_every_fact_that_a_text_can_say():
+    guide = (docs.ROOT / "docs" / "posts.md").read_text(encoding="utf-8")
+    now = Occasion(a_full_day(), (Need(Industry.HEALTH.words, NO_WORDS, 2),), NUMBERS)
+    for subject in SUBJECTS:
+        assert f"`{subject.__name__}`" in guide
+        found = now.due(subject.__name__)
+        assert found, subject.__name__
+        for fact in found[0].facts:
+            assert f"`{fact}`" in guide, (subject.__name__, fact)
+    for fact in LETTER_FACTS:
+        assert f"`{fact}`" in guide, fact

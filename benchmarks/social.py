@@ -1,0 +1,172 @@
+"""Drafts a second, rendered and checked, beside bare Jinja2 filling in the same wording; cards beside headless Chromium.
+
+`python benchmarks/social.py` prints both tables; everything is measured in one run, best of three. Chromium draws the same
+card from a page of HTML with the same fonts, in one browser that is started once: its start is told apart.
+"""
+
+from __future__ import annotations
+
+import html
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+DAY = date(2026, 3, 31)
+POSTS, CARDS = 3_000, 30
+
+
+def best(task: Callable[[], Any]) -> float:
+    """Return the seconds of the fastest of three runs."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        task()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def occasion() -> Any:
+    """Return a community in which so many Connectors are to be thanked."""
+    from dataclasses import replace
+
+    from automations import demo
+    from sheets_templates.choices import MatchStatus
+    from sheets_templates.tabs import Match, Workbook
+    from social.subjects import Occasion
+
+    seen = demo.sample_rows(DAY).connectors
+    people = tuple(
+        replace(
+            seen[at % len(seen)],
+            email=f"c{at}@example.ca",
+            last_name=f"{seen[at % len(seen)].last_name}-{chr(97 + at % 26)}",
+        )
+        for at in range(POSTS)
+    )
+    matches = tuple(
+        Match(
+            connectee=f"p{at}@example.ca",
+            connector=person.email,
+            status=MatchStatus.CLOSED,
+            met_on=DAY - timedelta(days=at % 80),
+        )
+        for at, person in enumerate(people)
+    )
+    return Occasion(Workbook(DAY, (), people, matches))
+
+
+def posts() -> None:
+    """Print how many drafts a second are rendered and checked, and how many bare Jinja2 fills in."""
+    from jinja2 import Environment
+
+    from social.checks import checks
+    from social.drafting import Voice, draft, facts_of, post_kind
+
+    now, voice, kind = occasion(), Voice(), post_kind("appreciation", "en")
+    subjects = now.due("helpful_connectors")
+    facts = [facts_of(kind, subject, now, "en") for subject in subjects]
+    plain = [Environment(autoescape=False).from_string(wording.source) for wording in kind.wordings]
+    drafts = [draft(kind, subject, now, voice, "en", str(at)) for at, subject in enumerate(subjects)]
+
+    def bare() -> None:
+        for at, each in enumerate(facts):
+            plain[at % len(plain)].render(each)
+
+    def drafted() -> None:
+        for at, subject in enumerate(subjects):
+            draft(kind, subject, now, voice, "en", str(at))
+
+    def checked() -> None:
+        for post in drafts:
+            checks(post.text, "en", alt_text=post.alt_text)
+
+    floor, drawn, seen = best(bare), best(drafted), best(checked)
+    print("| what | a second | as a multiple of bare Jinja2's time |")
+    print("|---|---|---|")
+    for name, seconds in (
+        ("bare Jinja2 fills in the wording", floor),
+        ("a draft: wording, alt text, consents, whom to tag", drawn),
+        ("its checks", seen),
+        ("drafted and checked", drawn + seen),
+    ):
+        print(f"| {name} | {len(subjects) / seconds:,.0f} | {seconds / floor:.1f} × |")
+
+
+def card(at: int) -> Any:
+    """Return a card with a name of its own."""
+    from social.cards import Card
+
+    name = f"Gordon MacLeod-{chr(97 + at % 26)}{chr(97 + at // 26)}"
+    return Card(
+        "person",
+        "Connector appreciation",
+        "Thank you, Gordon!",
+        f"{name} · Atlantic Mutual",
+        "Our community",
+        "#GetConnected",
+        "GM",
+    )
+
+
+def page(each: Any) -> str:
+    """Return the same card as a page of HTML."""
+    from social.cards import Style
+
+    look = Style()
+    return (
+        f"<body style='margin:0;width:1200px;height:627px;background:{look.paper};color:{look.ink};font-family:Noto Sans'>"
+        f"<div style='position:absolute;left:744px;top:0;width:456px;height:627px;background:{look.accent}'></div>"
+        f"<div style='position:absolute;left:715px;top:333px;width:210px;height:210px;border-radius:50%;background:{look.soft}'></div>"
+        f"<div style='position:absolute;left:822px;top:136px;width:300px;height:300px;border-radius:50%;background:{look.warm};"
+        f"font:900 138px/300px Noto Sans;text-align:center'>{html.escape(each.stamp)}</div>"
+        f"<div style='position:absolute;left:72px;top:100px;width:610px'><b style='color:{look.accent}'>{html.escape(each.kicker.upper())}</b>"
+        f"<h1 style='font:900 88px/1.12 Noto Sans;margin:20px 0'>{html.escape(each.headline)}</h1><p style='font-size:36px'>{html.escape(each.line)}</p></div>"
+        f"<b style='position:absolute;left:72px;top:555px;font-size:28px'>{html.escape(each.community)}</b></body>"
+    )
+
+
+def cards() -> None:
+    """Print how many cards a second Pillow draws, and how many headless Chromium does."""
+    import shutil
+
+    from playwright.sync_api import sync_playwright
+
+    from social.cards import Style, draw
+
+    draw(card(0), Style())
+    ours = best(lambda: [draw(card(at), Style()) for at in range(CARDS)]) / CARDS
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as play:
+        start = time.perf_counter()
+        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        view = browser.new_page(viewport={"width": 1200, "height": 627})
+        view.set_content(page(card(0)))
+        view.screenshot()
+        started = time.perf_counter() - start
+
+        def shots() -> None:
+            for at in range(10):
+                view.set_content(page(card(at)))
+                view.screenshot()
+
+        warm = best(shots) / 10
+        browser.close()
+    print("\n| a card of 1200 x 627 as PNG | milliseconds | as a multiple of ours |")
+    print("|---|---|---|")
+    for name, seconds in (
+        ("ours, by Pillow", ours),
+        ("headless Chromium that runs already", warm),
+        ("headless Chromium started for it", started),
+    ):
+        print(f"| {name} | {seconds * 1000:.0f} | {seconds / ours:.1f} × |")
+
+
+if __name__ == "__main__":
+    posts()
+    cards()
