@@ -55,6 +55,23 @@ def test_a_colleague_acts_between_two_requests_and_is_not_counted(google):
     assert len(google.log) == 2
 
 
+def test_another_tool_may_send_requests_of_its_own_between_two(google):
+    id_ = google.new_spreadsheet()
+    one, other = (google.client().open_by_key(id_).sheet1 for _ in range(2))
+    google.restart()
+    google.before.append(lambda number: other.update([["other"]], "A1") if number == 0 else None)
+    one.update([["one"]], "A2")
+    assert one.get_all_values() == [["other"], ["one"]]
+
+
+def test_a_request_lost_without_a_word_is_answered_504_and_not_applied(google):
+    id_ = google.new_spreadsheet()
+    google.plan[0] = slow(0, applied=False)
+    url = f"https://sheets.googleapis.com/v4/spreadsheets/{id_}/values/A1?valueInputOption=RAW"
+    assert google.session().put(url, json={"values": [["x"]]}).status_code == 504
+    assert google.colleague(id_).rows("Sheet1") == []
+
+
 def test_a_cut_connection_leaves_the_request_applied_or_not(google):
     id_ = google.new_spreadsheet()
     tab = google.client().open_by_key(id_).sheet1

@@ -16,6 +16,7 @@ STATUS = {
     429: "RESOURCE_EXHAUSTED",
     500: "INTERNAL",
     503: "UNAVAILABLE",
+    504: "DEADLINE_EXCEEDED",
 }
 """HTTP status to canonical code, https://cloud.google.com/apis/design/errors#handling_errors."""
 

@@ -209,23 +209,26 @@ class World:
             return Reply(status, json.dumps(body).encode())
         with self.lock:
             number, self.started = self.started, self.started + 1
-            for act in self.before:
-                act(number)
-            trouble = self.plan.get(number, Trouble(applied=True))
-            if trouble.expire:
-                self.accounts.expire()
-            if trouble.applied or trouble.expire:
-                reply = self.applied(request, number)
-            else:
-                reply = Reply()
-                self.note(
-                    request, number, None, "", 0 if trouble.cut else trouble.answer.code if trouble.answer else 0, None
-                )
-            if trouble.cut:
-                return Reply(cut=True)
-            if trouble.answer is not None:
-                reply = told(trouble.answer)
-            return Reply(reply.status, reply.body, reply.headers, seconds=trouble.seconds + self.latency)
+        for act in list(self.before):
+            act(number)  # without the lock: it may be another tool that sends requests of its own
+        with self.lock:
+            return self.troubled(request, number, self.plan.get(number, Trouble(applied=True)))
+
+    def troubled(self, request: Request, number: int, trouble: Trouble) -> Reply:
+        """Return the answer to a request to which something happens on the way."""
+        if trouble.expire:
+            self.accounts.expire()
+        if trouble.applied or trouble.expire:
+            reply = self.applied(request, number)
+        else:
+            reply = told(ApiError(504, "Deadline expired before operation could complete."))
+            status = 0 if trouble.cut else (trouble.answer or ApiError(504, "")).code
+            self.note(request, number, None, "", status, None)
+        if trouble.cut:
+            return Reply(cut=True)
+        if trouble.answer is not None:
+            reply = told(trouble.answer)
+        return Reply(reply.status, reply.body, reply.headers, seconds=trouble.seconds + self.latency)
 
     def applied(self, request: Request, number: int) -> Reply:
         """Do what a request asks and return the answer, checked both ways against the discovery document."""
