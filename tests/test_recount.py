@@ -1,0 +1,310 @@
+"""Every figure counted a second time, from the cells of the workbook and by other code: openpyxl and a line or two each.
+
+Nothing of `reports` is used for the second count; only the verdicts, which are no figures, are read from Intake review.
+"""
+
+import json
+from collections import Counter, defaultdict
+from datetime import date, datetime
+from statistics import fmean, median
+
+import pytest
+from openpyxl import load_workbook
+
+from automations import demo
+from automations.books import make_book
+from automations.cli import main
+from automations.verdicts import VERDICT_TONES
+from benchmarks.report import community
+from sheets_templates import layout
+
+DEMO_DAY, LARGE_DAY = date(2026, 11, 25), date(2026, 3, 31)
+PEOPLES = ("Connectees", "Connectors", "Matches", "Referrals", "Jobs", "Activities", "Testimonials", "Posts")
+
+
+def cells(sheet):
+    """Return a people's tab as dictionaries from header to what stands there; days as days, blanks left out."""
+    header, *lines = sheet.iter_rows(values_only=True)
+    found = [
+        {name: plain(cell) for name, cell in zip(header, line, strict=True) if plain(cell) is not None}
+        for line in lines
+    ]
+    return [row for row in found if row]
+
+
+def plain(cell):
+    """Return a cell's content; formulas, which are no content, and blanks are nothing."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    return None if cell in (None, "") or str(cell).startswith("=") else cell
+
+
+def small(text):
+    return str(text or "").strip().lower()
+
+
+def one_each(rows):
+    """Return the fullest row of each e-mail."""
+    best = {}
+    for row in rows:
+        key = small(row.get("E-mail"))
+        if key not in best or len(row) > len(best[key]):
+            best[key] = row
+    return best
+
+
+class Recount:
+    """The figures of one period, counted by hand."""
+
+    def __init__(self, file, first, last, today):
+        book = load_workbook(file)
+        self.tabs = {title: cells(book[title]) for title in PEOPLES}
+        review = list(book["Intake review"].iter_rows(min_row=3, values_only=True))
+        good = ("Ready", "Already took part", "Withdrawn")
+        self.accepted = {
+            str(line[0]).partition("|")[2] for line in review if line[3] in good and line[1] == "Connectees"
+        }
+        self.first, self.last, self.end = first, last, min(last, today)
+        self.people, self.helpers = one_each(self.tabs["Connectees"]), one_each(self.tabs["Connectors"])
+        self.decide(cells(book["Decisions"]))
+        self.real = [row for row in self.tabs["Matches"] if row.get("Status") != "Declined"]
+
+    def decide(self, decisions):
+        """Take over what was decided about matches in the tab Decisions, newest last."""
+        for row in sorted(decisions, key=lambda row: row["Decided at"]):
+            for match in self.tabs["Matches"]:
+                key = f"matches|{small(match['Connectee e-mail'])} > {small(match['Connector e-mail'])}"
+                if row.get("Row") == key:
+                    match["Status"] = row["Decision"]
+                    if row["Decision"] == "Approved":
+                        match.setdefault("Approved on", date.fromisoformat(str(row["Decided at"])[:10]))
+
+    def inside(self, day):
+        return day is not None and self.first <= day <= self.end
+
+    def during(self, rows, *headers):
+        """Return the rows with a day in the period, by the first of some columns that is filled."""
+        return [row for row in rows if self.inside(next((row[name] for name in headers if name in row), None))]
+
+    def first_of(self, *headers):
+        """Return the day of each known Connectee's earliest match, by the first of some columns that is filled."""
+        days = defaultdict(list)
+        for row in self.real:
+            day = next((row[name] for name in headers if name in row), None)
+            if day and small(row["Connectee e-mail"]) in self.people:
+                days[small(row["Connectee e-mail"])].append(day)
+        return {key: min(all_) for key, all_ in days.items() if self.inside(min(all_))}
+
+    def waits(self, days):
+        """Return the days from intake to a step, where there was an intake and it came first."""
+        intake = {key: self.people[key].get("Intake meeting on") for key in days}
+        return sorted((days[key] - intake[key]).days for key in days if intake[key] and days[key] >= intake[key])
+
+    def all(self):
+        return {
+            **self.of_people(),
+            **self.of_connectors(),
+            **self.of_matches(),
+            **self.of_jobs(),
+            **self.of_activities(),
+        }
+
+    def of_people(self):
+        applied = self.during(self.people.values(), "Applied on")
+        counted = [key for key, row in self.people.items() if self.inside(row.get("Intake meeting on"))]
+        return {
+            "applied": len(applied),
+            "connectees": len([key for key in counted if key in self.accepted]),
+            "connectees_matched": len(self.first_of("Approved on", "Introduced on")),
+            "connectees_introduced": len(self.first_of("Introduced on")),
+            "connectees_met": len(self.first_of("Met on")),
+            "partners": len({small(row["Referred by"]) for row in applied if "Referred by" in row}),
+        }
+
+    def of_connectors(self):
+        there = [
+            row
+            for row in self.helpers.values()
+            if row.get("Joined on", date.max) <= self.end and row.get("Ended on", date.max) >= self.first
+        ]
+        new = self.during(self.helpers.values(), "Joined on")
+        ways = Counter(row.get("Recruited through") for row in new)
+        load = Counter(small(row["Connector e-mail"]) for row in self.during(self.real, "Introduced on"))
+        load = {key: number for key, number in load.items() if key in self.helpers}
+        rests, before = [], {}
+        for row in sorted((row for row in self.real if "Introduced on" in row), key=lambda row: row["Introduced on"]):
+            key, day = small(row["Connector e-mail"]), row["Introduced on"]
+            if key in before and self.inside(day):
+                rests.append((day - before[key]).days)
+            before[key] = day
+        return {
+            "connectors": len(there),
+            "new_connectors": len(new),
+            **{f"new_connectors_{name}": ways[shown] for name, shown in WAYS.items()},
+            "connectors_resting": len([row for row in there if row.get("Paused until", date.min) > self.end]),
+            "connectors_ended": len(self.during(self.helpers.values(), "Ended on")),
+            "connectors_introduced": len(load),
+            "connector_load": rounded(fmean(load.values())) if load else None,
+            "connector_load_most": max(load.values(), default=None),
+            "connector_rest": rounded(median(rests)) if rests else None,
+            "connectees_per_connector": rounded(self.of_people()["connectees"] / len(there)) if there else None,
+        }
+
+    def of_matches(self):
+        held = self.during(self.real, "Met on")
+        given = self.during(self.tabs["Referrals"], "Given on")
+        match_waits = self.waits(self.first_of("Approved on", "Introduced on"))
+        meeting_waits = self.waits(self.first_of("Met on"))
+        pairs = Counter((small(row["Connectee e-mail"]), small(row["Referred by"])) for row in self.tabs["Referrals"])
+        brought = [
+            max(row.get("Referrals given", 0), pairs[small(row["Connectee e-mail"]), small(row["Connector e-mail"])])
+            for row in held
+        ]
+        no = {key for key, row in self.helpers.items() if row.get("Will give three referrals") == "No"}
+        named = {(small(row["Connectee e-mail"]), small(row["Referred to"])) for row in self.tabs["Referrals"]}
+        reached = defaultdict(list)
+        for row in given:
+            further = (small(row["Connectee e-mail"]), small(row["Referred by"])) in named
+            reached[small(row["Connectee e-mail"]), small(row["Referred to"])].append(further)
+        return {
+            "matches_approved": len(self.during(self.real, "Approved on", "Introduced on")),
+            "matches_introduced": len(self.during(self.real, "Introduced on")),
+            "meetings_held": len(held),
+            "waiting_median": rounded(median(match_waits)) if match_waits else None,
+            "waiting_90": nine_in_ten(match_waits),
+            "meeting_median": rounded(median(meeting_waits)) if meeting_waits else None,
+            "referrals_promised": 3 * len([row for row in held if small(row["Connector e-mail"]) not in no]),
+            "referrals_given": len(given),
+            "referrals_met": len(self.during(self.tabs["Referrals"], "Met on")),
+            "referrals_per_match": rounded(fmean(brought)) if brought else None,
+            "referral_reach": len(reached),
+            "referral_reach_further": len([ways for ways in reached.values() if all(ways)]),
+        }
+
+    def of_jobs(self):
+        fine, seen = [], set()
+        for row in self.during(self.tabs["Jobs"], "Offer accepted on"):
+            key = (small(row["Connectee e-mail"]), small(row["Employer"]), row["Offer accepted on"])
+            intake = self.people.get(key[0], {}).get("Intake meeting on")
+            if key[0] in self.people and key not in seen and not (intake and key[2] < intake):
+                fine.append(row)
+                seen.add(key)
+        found = [row for row in fine if "Confirmed by" in row]
+        ways = Counter(row.get("Found through", "Not known") for row in found)
+        waits = [
+            (row["Offer accepted on"] - intake).days
+            for row in found
+            if (intake := self.people[small(row["Connectee e-mail"])].get("Intake meeting on"))
+        ]
+        people = self.of_people()["connectees"]
+        return {
+            "jobs_found": len(found),
+            "jobs_in_field": len([row for row in found if row.get("In own field") == "Yes"]),
+            "jobs_full_time": len([row for row in found if row.get("Full-time") == "Yes"]),
+            **{f"jobs_via_{name}": ways[shown] for name, shown in VIA.items()},
+            "jobs_unconfirmed": len(fine) - len(found),
+            "job_rate": rounded(100 * len(found) / people) if people else None,
+            "job_median": rounded(median(waits)) if waits else None,
+        }
+
+    def of_activities(self):
+        held = self.during(self.tabs["Activities"], "Held on")
+        said = self.during(self.tabs["Testimonials"], "Said on")
+        out = [row for row in self.during(self.tabs["Posts"], "Posted on") if row["Status"] in ("Approved", "Posted")]
+        numbers, people, kinds = Counter(), Counter(), Counter(row["Kind"] for row in out)
+        for row in held:
+            numbers[row["Type"]] += 1
+            people[row["Type"]] += row.get("Attendance", 0)
+        return {
+            "activities": len(held),
+            "activities_unknown": 0,
+            "attendance": sum(people.values()),
+            **{f"activities_{name}": numbers[shown] for name, shown in TYPES.items()},
+            **{f"attendance_{name}": people[shown] for name, shown in TYPES.items()},
+            "testimonials": len([row for row in said if "Consent to quote" in row]),
+            "posts": len(out),
+            **{f"posts_{kind}": number for kind, number in kinds.items()},
+        }
+
+
+WAYS = {
+    "personal_network": "Personal network",
+    "business_network": "Business network",
+    "networking_event": "Networking event",
+    "presentation": "Presentation to an organization",
+    "connector_referral": "Referred by a Connector",
+    "match_referral": "Met as a referral",
+    "industry_search": "Industry looking for talent",
+    "social_media": "LinkedIn or other social media",
+    "other": "Other",
+    "unknown": None,
+}
+VIA = {
+    "connector": "Their Connector",
+    "referral": "A referral",
+    "event": "A programme event",
+    "own_search": "Own search",
+    "unknown": "Not known",
+}
+TYPES = {
+    "presentation": "Presentation",
+    "networking_event": "Networking event",
+    "partnered_event": "Partnered event",
+    "workshop": "Workshop",
+    "social_media": "Social media",
+    "engagement": "Engagement",
+    "speed_interviews": "Speed interviews",
+    "speed_networking": "Speed networking",
+    "recognition_event": "Connector recognition event",
+    "pitch_competition": "Pitch competition",
+    "business_visit": "Business visit",
+    "collaboration": "Collaboration",
+    "conference": "Conference",
+    "webinar": "Webinar or info session",
+    "bootcamp": "Connectee bootcamp",
+    "reverse_career_fair": "Reverse career fair",
+}
+
+
+def rounded(number):
+    """Return a number to one decimal, halves up."""
+    return int(number * 10 + 0.5) / 10
+
+
+def nine_in_ten(waits):
+    """Return the shortest wait that nine in ten did not exceed, with five people at least."""
+    if len(waits) < 5:
+        return None
+    return next(wait for wait in waits if 10 * sum(other <= wait for other in waits) >= 9 * len(waits))
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Return the demo's workbook and that of an invented community of 120 Connectees, each after a morning."""
+    folder = tmp_path_factory.mktemp("recount")
+    assert main(["demo", str(folder), "--day", str(DEMO_DAY)]) == 0
+    large = folder / "large.xlsx"
+    make_book(str(large), layout.sheets("en", VERDICT_TONES, demo.sample_grids(community(120), "en")))
+    assert main(["morning", str(large), "--day", str(LARGE_DAY)]) == 0
+    return {DEMO_DAY: folder / "connector.xlsx", LARGE_DAY: large}
+
+
+@pytest.mark.parametrize(
+    ("today", "period", "first", "last"),
+    [
+        (DEMO_DAY, "october-2026", date(2026, 4, 1), date(2026, 9, 30)),
+        (DEMO_DAY, "april-2027", date(2026, 10, 1), date(2027, 3, 31)),
+        (DEMO_DAY, "2026", date(2026, 1, 1), date(2026, 12, 31)),
+        (LARGE_DAY, "april-2026", date(2025, 10, 1), date(2026, 3, 31)),
+        (LARGE_DAY, "2023-05-06..2025-12-12", date(2023, 5, 6), date(2025, 12, 12)),
+    ],
+)
+def test_every_figure_recounted_by_other_code_from_the_cells_is_the_same(files, capsys, today, period, first, last):
+    capsys.readouterr()
+    assert main(["report", period, "--book", str(files[today]), "--day", str(today), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)["figures"]
+    recounted = Recount(files[today], first, last, today).all()
+    told = {name: figure["value"] for name, figure in figures.items()}
+    silent_posts = {name: 0 for name in told if name.startswith("posts_") and name not in recounted}
+    assert told == {**recounted, **silent_posts}
+    assert sum(bool(value) for value in told.values()) > 25
