@@ -1,6 +1,6 @@
 """Proof under fire: whatever colleagues do between any two calls, no cell of theirs changes, and each answer finds its person.
 
-CONNECTOR_HISTORIES=10000 runs so many histories; docs/benchmarks.md tells of a run of ten thousand.
+CONNECTOR_HISTORIES=10000 runs so many histories; that takes about an hour on two cores.
 """
 
 import os
