@@ -109,7 +109,7 @@ def test_a_row_that_is_only_perhaps_a_repeat_is_pointed_out_and_judged_as_it_is(
     again = connectee(line=3, email="totally@else.example", phone="", skills=())
     found = judged(connectee(line=2), again)[3]
     assert found.outcome is Outcome.READY
-    assert [note.rule or note.why.say("en")[:4] for note in found.notes] == ["82 %"]
+    assert [(note.rule, note.why.say("en")[:4]) for note in found.notes] == [("perhaps_one_person", "82 %")]
 
 
 @pytest.mark.parametrize(
