@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -20,12 +21,14 @@ LONGEST_CELL = 2**31 - 1
 
 def csv_grid(source: Path) -> Grid:
     """Return the cells of a .csv file as texts. Raises BookMissing where it cannot be read."""
+    return tuple(tuple(writable(cell) or None for cell in row) for row in csv_rows(source))
+
+
+def csv_rows(source: Path) -> Iterator[list[str]]:
+    """Yield the rows of a .csv file as they stand there, cells of any length. Raises BookMissing where it cannot be read."""
     csv.field_size_limit(LONGEST_CELL)
     text = csv_text(source)
-    return tuple(
-        tuple(writable(cell) or None for cell in row)
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
-    )
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
 
 
 def csv_text(source: Path) -> str:
@@ -61,6 +64,4 @@ def title_of(source: Path) -> str:
 
 def cut_cells(source: Path) -> int:
     """Return how many cells of a .csv file are longer than a cell of a workbook can be."""
-    text = csv_text(source)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
-    return sum(len(cell) > LONGEST_TEXT for row in rows for cell in row)
+    return sum(len(cell) > LONGEST_TEXT for row in csv_rows(source) for cell in row)
