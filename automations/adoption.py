@@ -17,7 +17,8 @@ from sheets_templates.choices import folded
 from sheets_templates.columns import Cell, Column, Doubt, Grid, Tab, tab_of
 from sheets_templates.headers import SEARCHED_LINES
 from sheets_templates.kinds import CONSENT, YES_NO, text_of
-from sheets_templates.tabs import PEOPLES_TABS, TOOL_TABS, Connectee, Connector, tab_named
+from sheets_templates.people_tabs import Connectee, Connector
+from sheets_templates.tabs import PEOPLES_TABS, TOOL_TABS, tab_named
 from sheets_templates.words import NO_WORDS, Words
 
 SURE, POSSIBLE = 85, 60

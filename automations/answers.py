@@ -25,27 +25,21 @@ from sheets_templates.choices import Industry, LetterKind
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.keys import plain_key, row_key
 from sheets_templates.kinds import text_of
-from sheets_templates.tabs import (
+from sheets_templates.people_tabs import CheckIn, Decision, Match, Name, Person, Post
+from sheets_templates.tabs import Workbook, tab_named
+from sheets_templates.tool_tabs import (
     CalendarLine,
     CareLine,
     ChartLine,
-    CheckIn,
     DecidedLine,
-    Decision,
     JourneyLine,
     LetterLine,
-    Match,
-    Name,
-    Person,
-    Post,
     PostCheckLine,
     ReportLine,
     ReportRow,
     ReviewLine,
     TodayLine,
     WaitingLine,
-    Workbook,
-    tab_named,
 )
 from sheets_templates.words import NO_WORDS, Words
 

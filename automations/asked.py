@@ -24,7 +24,9 @@ from automations.replies import Reply, failed, refused, script_note
 from sheets_templates import grids, headers
 from sheets_templates.choices import folded
 from sheets_templates.columns import Grid, tab_of
-from sheets_templates.tabs import PEOPLES_TABS, AnswerLine, Request
+from sheets_templates.people_tabs import Request
+from sheets_templates.tabs import PEOPLES_TABS
+from sheets_templates.tool_tabs import AnswerLine
 from sheets_templates.words import NO_WORDS, Words
 
 LONGEST_QUOTE = 60

@@ -12,7 +12,8 @@ from automations.history import History
 from automations.intake import months_after
 from automations.rooms import Room, begun_on, monthly
 from automations.verdicts import Outcome, Verdict
-from sheets_templates.tabs import Connector, Match, Workbook
+from sheets_templates.people_tabs import Connector, Match
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 NO_THANKS_MONTHS = 6

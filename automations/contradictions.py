@@ -14,7 +14,7 @@ from sheets_templates.choices import LetterKind, MatchStatus
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.grids import described
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Connectee, Connector, Letter, Match, Referral
+from sheets_templates.people_tabs import Connectee, Connector, Letter, Match, Referral
 from sheets_templates.words import Words
 
 IN_ORDER: tuple[tuple[type[Row], tuple[tuple[str, str], ...]], ...] = (

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from sheets_templates.choices import Industry, folded
-from sheets_templates.tabs import Connectee, Connector
+from sheets_templates.people_tabs import Connectee, Connector
 from sheets_templates.words import Words, listed, spoken
 
 Trait = str | Words

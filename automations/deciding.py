@@ -17,7 +17,8 @@ from automations import naming
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import short_hash
-from sheets_templates.tabs import Decision, Match, Post, Workbook
+from sheets_templates.people_tabs import Decision, Match, Post
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 MATCH_STATUS: Mapping[Decided, MatchStatus] = {

@@ -25,8 +25,7 @@ from sheets_templates.choices import (
     Status,
 )
 from sheets_templates.columns import Grid, Row, Tab
-from sheets_templates.tabs import (
-    PEOPLES_TABS,
+from sheets_templates.people_tabs import (
     Activity,
     Connectee,
     Connector,
@@ -36,8 +35,8 @@ from sheets_templates.tabs import (
     Match,
     Referral,
     Testimonial,
-    Workbook,
 )
+from sheets_templates.tabs import PEOPLES_TABS, Workbook
 
 # first name, last name, city, language, occupation, group, industry, education, employment, skills, organizations
 SEEKERS = """

@@ -15,8 +15,8 @@ from automations.errors import DigestFailed
 from automations.followups import Action
 from automations.plan import Plan
 from sheets_templates.keys import plain_key, row_key
+from sheets_templates.people_tabs import Person
 from sheets_templates.settings import Section, setting, unknown
-from sheets_templates.tabs import Person
 from sheets_templates.words import Words, languages
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from automations.criteria import Criterion, Standing, Trait, Traits
 from automations.musts import Must, Past
 from sheets_templates.columns import Problem, tab_of
-from sheets_templates.tabs import Connectee, Connector, Match, Person
+from sheets_templates.people_tabs import Connectee, Connector, Match, Person
 from sheets_templates.words import Words
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from automations.history import NUDGES, History
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.choices import LetterKind
 from sheets_templates.keys import short_hash
+from sheets_templates.people_tabs import Connectee, Connector
 from sheets_templates.settings import Section, setting
-from sheets_templates.tabs import Connectee, Connector, Workbook
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 

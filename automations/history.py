@@ -17,7 +17,8 @@ from reports import tree
 from reports.tree import Branch, Forest
 from sheets_templates.choices import LetterKind, MatchStatus, PostStatus
 from sheets_templates.keys import plain_key, short_hash
-from sheets_templates.tabs import CheckIn, Connectee, Connector, Job, Match, Workbook, one_row_each
+from sheets_templates.people_tabs import CheckIn, Connectee, Connector, Job, Match, one_row_each
+from sheets_templates.tabs import Workbook
 
 NUDGES = frozenset(
     {

@@ -20,8 +20,9 @@ from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import Attitude, Education, Employment, Licence, Status, folded
 from sheets_templates.columns import Tab, tab_of
 from sheets_templates.keys import plain_key
+from sheets_templates.people_tabs import Connectee, Connector, Person, fullness
 from sheets_templates.settings import Section, setting, unknown
-from sheets_templates.tabs import Connectee, Connector, Person, Workbook, fullness
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 P = TypeVar("P", bound=Person)

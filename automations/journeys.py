@@ -18,7 +18,7 @@ from automations.verdicts import Outcome, Verdict
 from reports.tree import PROMISED
 from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import tab_of
-from sheets_templates.tabs import Connectee, Connector, Match
+from sheets_templates.people_tabs import Connectee, Connector, Match
 from sheets_templates.words import NO_WORDS, Words
 
 REFERRALS = (Stage.ONE_REFERRAL, Stage.TWO_REFERRALS, Stage.THREE_REFERRALS)

@@ -23,8 +23,9 @@ from automations.verdicts import Verdict
 from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key, short_hash
+from sheets_templates.people_tabs import Connectee, Connector, Match, Person
 from sheets_templates.settings import Section, setting, unknown
-from sheets_templates.tabs import Connectee, Connector, Match, Person, Workbook
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from automations.replies import Reply, ReplyLine, done, failed
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.choices import RequestKind, folded
 from sheets_templates.columns import Row, tab_of
-from sheets_templates.tabs import Match, Post
+from sheets_templates.people_tabs import Match, Post
 from sheets_templates.words import Words, first_sentences
 
 GROUP = "connector.automations"

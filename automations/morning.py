@@ -41,7 +41,8 @@ from sheets_templates import grids
 from sheets_templates.columns import Cell, Grid, Row, tab_of
 from sheets_templates.grids import Read
 from sheets_templates.layout import banner
-from sheets_templates.tabs import CheckIn, Decision, Match, Name, Post, RunLine
+from sheets_templates.people_tabs import CheckIn, Decision, Match, Name, Post
+from sheets_templates.tool_tabs import RunLine
 from sheets_templates.words import NO_WORDS, Words
 
 ROUNDS = 3

@@ -13,7 +13,7 @@ from automations.criteria import named_traits
 from automations.likeness import phone_digits
 from sheets_templates.choices import SpokenLanguage
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Connectee, Connector, Match, Person
+from sheets_templates.people_tabs import Connectee, Connector, Match, Person
 from sheets_templates.words import Words
 
 Tokens = frozenset[str]

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 from sheets_templates.choices import folded
 from sheets_templates.keys import short_hash
-from sheets_templates.tabs import Connectee, Connector, Job, Name, Workbook
+from sheets_templates.people_tabs import Connectee, Connector, Job, Name
+from sheets_templates.tabs import Workbook
 
 N = TypeVar("N", Connectee, Connector, Job)
 

@@ -11,7 +11,7 @@ from automations.config import Config
 from automations.errors import MissingExtra
 from automations.plan import Plan
 from automations.publishing import card_of
-from sheets_templates.tabs import Post
+from sheets_templates.people_tabs import Post
 from sheets_templates.words import Words
 from social import cards
 from social.drafting import language_of

@@ -19,7 +19,8 @@ from automations.verdicts import Verdict
 from reports.figures import Reported
 from reports.report import Report
 from sheets_templates.columns import Problem
-from sheets_templates.tabs import CheckIn, Connectee, Connector, Decision, Match, Name, Post, Workbook
+from sheets_templates.people_tabs import CheckIn, Connectee, Connector, Decision, Match, Name, Post
+from sheets_templates.tabs import Workbook
 from social.subjects import Need
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from automations.picturing import pictures_of
 from automations.review.beside import against
 from automations.review.desk import Desk, End, Item, Stage, View, Wish
 from sheets_templates.choices import Decided
-from sheets_templates.tabs import Decision, Post
+from sheets_templates.people_tabs import Decision, Post
 from sheets_templates.words import Words
 from social.linkedin import Letter, Outcome, Posted, Refused, publish, sunset
 from social.linkedin_login import NO_APP, TOKEN, NoAccess, Ticket, keep_ticket, kept_ticket, log_in

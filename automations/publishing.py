@@ -12,7 +12,9 @@ from automations.followups import Action
 from reports.figures import FIGURES, Records
 from reports.periods import Period
 from sheets_templates.columns import Problem
-from sheets_templates.tabs import Post, PostCheckLine, Workbook
+from sheets_templates.people_tabs import Post
+from sheets_templates.tabs import Workbook
+from sheets_templates.tool_tabs import PostCheckLine
 from sheets_templates.words import Words
 from social import limits, planning
 from social.cards import Card, photo_of

@@ -14,7 +14,7 @@ from automations.morning import plan, rows_to_add
 from sheets_templates import grids
 from sheets_templates.columns import tab_of
 from sheets_templates.keys import short_hash
-from sheets_templates.tabs import Letter
+from sheets_templates.people_tabs import Letter
 from sheets_templates.words import Words
 
 

@@ -13,7 +13,8 @@ from reports import network
 from reports.tree import Forest, Reach, depths_of, grown, reach_of
 from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Match, Workbook, one_row_each
+from sheets_templates.people_tabs import Match, one_row_each
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 

@@ -14,7 +14,8 @@ from reports.periods import NoPeriod, Period, period_named, report_period
 from reports.report import Report, report_of
 from sheets_templates import grids
 from sheets_templates.columns import Grid
-from sheets_templates.tabs import Connectee, Workbook
+from sheets_templates.people_tabs import Connectee
+from sheets_templates.tabs import Workbook
 
 MET_CRITERIA = (Outcome.READY, Outcome.TOOK_PART, Outcome.WITHDRAWN)
 """The verdicts of those who were accepted at intake; some of them took part since, or withdrew."""

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from automations.intake import months_after
 from sheets_templates.choices import MatchStatus
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Connector, Match, Workbook
+from sheets_templates.people_tabs import Connector, Match
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 LATELY = 90

@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from automations.verdicts import Finding, Verdict, ready, verdict
-from sheets_templates.tabs import Person
+from sheets_templates.people_tabs import Person
 from sheets_templates.words import Words
 
 P = TypeVar("P", bound=Person)

@@ -15,7 +15,7 @@ from automations.field import Field
 from automations.matching import Matching, Solution, Standings, best_assignment
 from automations.verdicts import READY_STEP, Outcome, Verdict
 from sheets_templates.choices import Industry, MatchStatus, SpokenLanguage, folded
-from sheets_templates.tabs import Connector
+from sheets_templates.people_tabs import Connector
 from sheets_templates.words import NO_WORDS, Words
 from social.subjects import Need
 

@@ -11,7 +11,8 @@ from automations.followups import kind_of
 from automations.plan import Plan
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.columns import Problem, tab_of
-from sheets_templates.tabs import Connectee, Connector, Match, WaitingLine
+from sheets_templates.people_tabs import Connectee, Connector, Match
+from sheets_templates.tool_tabs import WaitingLine
 from sheets_templates.words import NO_WORDS, Words, first_sentences
 
 LISTED = 5

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from automations.stages import STAGE_TONES
 from sheets_templates.layout import Tone
-from sheets_templates.tabs import Person
+from sheets_templates.people_tabs import Person
 from sheets_templates.words import Words
 
 P = TypeVar("P", bound=Person)

@@ -11,7 +11,7 @@ from automations.journeys import Step, connectee_steps
 from automations.steps.people import still_looking
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.keys import short_hash
-from sheets_templates.tabs import CheckIn, Connectee
+from sheets_templates.people_tabs import CheckIn, Connectee
 
 MONTHS_BACK = 24
 """Whoever had their intake meeting longer ago is not looked for any more."""

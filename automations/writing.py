@@ -16,8 +16,9 @@ from automations.verdicts import Finding, Verdict
 from sheets_templates.choices import LetterKind, SpokenLanguage, folded
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Connectee, Connector, LetterLine, Match, Person
-from sheets_templates.tabs import Letter as SentLetter
+from sheets_templates.people_tabs import Connectee, Connector, Match, Person
+from sheets_templates.people_tabs import Letter as SentLetter
+from sheets_templates.tool_tabs import LetterLine
 from sheets_templates.words import NO_WORDS, Words, day_in_words, first_sentences
 from social.drafting import text_problem
 from social.letters import NOTES, TALK, UNSUBSCRIBE, Letter, Recipient, Suggestion, mailto, written

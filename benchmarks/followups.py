@@ -28,7 +28,8 @@ def situation(matches: int, seed: int = 7) -> Any:
     from automations.followups import Cadence, Situation
     from automations.verdicts import READY_STEP, Outcome, Verdict
     from sheets_templates.choices import LetterKind, MatchStatus
-    from sheets_templates.tabs import Connectee, Connector, Letter, Match, Referral, Workbook
+    from sheets_templates.people_tabs import Connectee, Connector, Letter, Match, Referral
+    from sheets_templates.tabs import Workbook
 
     dice = random.Random(seed)
 

@@ -36,7 +36,7 @@ FEW = 10_000
 def people(number: int) -> list[Any]:
     """Return invented Connectees; a tenth breaks some rule."""
     from sheets_templates.choices import Attitude, Education, Employment, Industry, SpokenLanguage
-    from sheets_templates.tabs import Connectee
+    from sheets_templates.people_tabs import Connectee
 
     dice = random.Random(1)
     return [

@@ -35,7 +35,8 @@ def standings(people: int, helpers: int, seed: int = 5) -> Any:
     from automations.matching import Matching, Standings
     from automations.verdicts import Outcome, Verdict
     from sheets_templates.choices import Industry, OccupationGroup, SpokenLanguage
-    from sheets_templates.tabs import Connectee, Connector, Workbook
+    from sheets_templates.people_tabs import Connectee, Connector
+    from sheets_templates.tabs import Workbook
 
     dice = random.Random(seed)
     skills = [f"skill{number}" for number in range(400)]

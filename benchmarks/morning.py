@@ -26,7 +26,7 @@ def community(connectees: int, most_wait: bool) -> dict[str, tuple[tuple[object,
     """Return an invented community's rows: as many past matches as Connectees, two Connectors for five of them."""
     from automations import demo
     from sheets_templates.choices import MatchStatus
-    from sheets_templates.tabs import Match
+    from sheets_templates.people_tabs import Match
 
     dice = random.Random(7)
     seen = demo.sample_rows(DAY)

@@ -29,7 +29,8 @@ def community(size: int) -> Any:
     """Return the rows of an invented community of `size` Connectees."""
     from automations import demo
     from sheets_templates.choices import ActivityType, JobVia, MatchStatus
-    from sheets_templates.tabs import Activity, Job, Match, Referral, Workbook
+    from sheets_templates.people_tabs import Activity, Job, Match, Referral
+    from sheets_templates.tabs import Workbook
 
     dice = random.Random(8)
     seen = demo.sample_rows(DAY)

@@ -37,7 +37,8 @@ def occasion() -> Any:
 
     from automations import demo
     from sheets_templates.choices import MatchStatus
-    from sheets_templates.tabs import Match, Workbook
+    from sheets_templates.people_tabs import Match
+    from sheets_templates.tabs import Workbook
     from social.subjects import Occasion
 
     seen = demo.sample_rows(DAY).connectors

@@ -14,7 +14,7 @@ from reports.numbers import shown
 from reports.report import Report
 from sheets_templates.columns import Place, Row, tab_of
 from sheets_templates.grids import described
-from sheets_templates.tabs import ReportLine, ReportRow
+from sheets_templates.tool_tabs import ReportLine, ReportRow
 from sheets_templates.words import NO_WORDS, Words
 
 UNITS: Mapping[str, Words] = {

@@ -17,7 +17,7 @@ from reports.numbers import shown, shown_with_sign
 from reports.periods import Period
 from reports.report import Report
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Job, Testimonial
+from sheets_templates.people_tabs import Job, Testimonial
 from sheets_templates.words import Words, language_file
 
 

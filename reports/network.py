@@ -20,7 +20,8 @@ from reports.charts import INK, QUIET, SAND, TEAL
 from reports.tree import PROMISED, Branch, Forest, grown
 from sheets_templates.choices import MatchStatus
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Match, Workbook, one_row_each
+from sheets_templates.people_tabs import Match, one_row_each
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from reports.figures import Reason, Records, Reported, full_label
 from reports.periods import Period
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Connectee, Match, Person
+from sheets_templates.people_tabs import Connectee, Match, Person
 from sheets_templates.words import NO_WORDS, Words
 
 Figures = Mapping[str, Reported]

@@ -20,7 +20,8 @@ from reports.report import Report
 from sheets_templates.charts import CHARTS
 from sheets_templates.choices import Industry
 from sheets_templates.columns import Row
-from sheets_templates.tabs import ChartLine, Connectee, Connector
+from sheets_templates.people_tabs import Connectee, Connector
+from sheets_templates.tool_tabs import ChartLine
 from sheets_templates.words import Words
 
 Series = tuple[tuple[Words, Value], ...]

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from sheets_templates.choices import MatchStatus, ReferralResult, folded
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Match, Referral, Workbook
+from sheets_templates.people_tabs import Match, Referral
+from sheets_templates.tabs import Workbook
 
 PROMISED = 3
 """Referrals that each match, and each person referred to, is asked for."""

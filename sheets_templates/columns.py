@@ -205,7 +205,7 @@ def tab(
 
 
 declared: dict[type[Any], Tab] = {}
-"""Every tab by its row class, filled as the classes of tabs.py are read."""
+"""Every tab by its row class, filled as the classes of people_tabs.py and tool_tabs.py are read."""
 
 
 def tab_of(row: type[Row] | Row) -> Tab:

@@ -14,7 +14,9 @@ from sheets_templates import keys, kinds
 from sheets_templates.charts import Drawn, drawn
 from sheets_templates.choices import MatchStatus, PostStatus, RequestStatus
 from sheets_templates.columns import Column, Grid, Lookup, Owner, Tab, tab_of
-from sheets_templates.tabs import ALL_TABS, PERSON, REQUEST, START_TAB, ChartLine, tab_named
+from sheets_templates.people_tabs import PERSON, REQUEST
+from sheets_templates.tabs import ALL_TABS, START_TAB, tab_named
+from sheets_templates.tool_tabs import ChartLine
 from sheets_templates.words import Words
 
 LAST_LINE = 100_000

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sheets_templates.tabs import Person, Post
+from sheets_templates.people_tabs import Person, Post
 from sheets_templates.words import Words
 from social.drafting import PostKind, Voice, subject_of
 from social.subjects import Occasion, Subject, consent_words

@@ -17,8 +17,8 @@ from itertools import islice
 from sheets_templates.choices import PostStatus, SpokenLanguage
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import short_hash
+from sheets_templates.people_tabs import Post
 from sheets_templates.settings import Section, setting, unknown
-from sheets_templates.tabs import Post
 from sheets_templates.words import Words, languages
 from social import limits, tact
 from social.subjects import SUBJECTS, Occasion, Subject, consent_words, languages_of

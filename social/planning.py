@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from sheets_templates.choices import ActivityType, PostStatus
-from sheets_templates.tabs import Post, Workbook
+from sheets_templates.people_tabs import Post
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 from social.drafting import WEEKDAYS, Voice
 

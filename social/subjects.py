@@ -14,7 +14,8 @@ from functools import cache, cached_property
 from sheets_templates.choices import ActivityType, MatchStatus, SpokenLanguage
 from sheets_templates.columns import tab_of
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Activity, Connectee, Connector, Match, Person, Post, Workbook, one_row_each, tab_named
+from sheets_templates.people_tabs import Activity, Connectee, Connector, Match, Person, Post, one_row_each
+from sheets_templates.tabs import Workbook, tab_named
 from sheets_templates.words import NO_WORDS, Words, day_in_words
 from social.limits import shortened
 from social.texts import Lines

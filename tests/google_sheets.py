@@ -17,7 +17,8 @@ from sheets_templates import layout
 from sheets_templates.columns import Owner, tab_of
 from sheets_templates.grids import show_rows
 from sheets_templates.keys import person_key, row_key
-from sheets_templates.tabs import ALL_TABS, Connectee, Connector
+from sheets_templates.people_tabs import Connectee, Connector
+from sheets_templates.tabs import ALL_TABS
 from tests.google_standin import Google
 from tests.google_standin.references import Formula
 from tests.google_standin.spreadsheets import Sheet, Spreadsheet

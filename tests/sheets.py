@@ -12,7 +12,8 @@ from automations.config import Config
 from sheets_templates import layout
 from sheets_templates.columns import Grid, Row, sample, tab_of
 from sheets_templates.grids import Read, read_workbook, show_rows
-from sheets_templates.tabs import ALL_TABS, PEOPLES_TABS, Connectee, Connector, Match, Workbook
+from sheets_templates.people_tabs import Connectee, Connector, Match
+from sheets_templates.tabs import ALL_TABS, PEOPLES_TABS, Workbook
 
 R = TypeVar("R", bound=Row)
 

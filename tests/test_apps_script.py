@@ -18,8 +18,8 @@ from automations.replies import SCRIPT_WANTED
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.columns import tab_of
+from sheets_templates.people_tabs import Request as Asking
 from sheets_templates.tabs import ALL_TABS
-from sheets_templates.tabs import Request as Asking
 from tests.apps_script import NODE, Script
 from tests.google_sheets import book_on
 from tests.google_standin import ROBOT, Google

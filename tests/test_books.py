@@ -12,7 +12,8 @@ from sheets_templates import layout
 from sheets_templates.columns import tab_of
 from sheets_templates.grids import read_workbook, show_rows, trimmed
 from sheets_templates.kinds import text_of
-from sheets_templates.tabs import ALL_TABS, Connectee
+from sheets_templates.people_tabs import Connectee
+from sheets_templates.tabs import ALL_TABS
 from tests.google_standin import Google
 from tests.sheets import DAY, connectee
 

@@ -11,7 +11,8 @@ from automations.calendar import Calendar, days_of, entries, ics, reminders
 from automations.config import config_from
 from automations.errors import SettingError
 from sheets_templates.choices import ActivityType
-from sheets_templates.tabs import Activity, Workbook
+from sheets_templates.people_tabs import Activity
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))

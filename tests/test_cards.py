@@ -11,7 +11,8 @@ from automations import picturing, publishing
 from automations.cli import main
 from automations.config import Config
 from sheets_templates.choices import MatchStatus, PostStatus
-from sheets_templates.tabs import Post, Workbook
+from sheets_templates.people_tabs import Post
+from sheets_templates.tabs import Workbook
 from social import cards, typefaces
 from social.cards import TALL, WIDE, Card, Style, contrast, draw, photo_of, readable
 from social.subjects import Occasion, initials

@@ -16,7 +16,8 @@ from automations.morning import run
 from automations.steps import due_today
 from automations.worklist import check_ins_to_add
 from sheets_templates.choices import CheckResult, Industry, LetterKind, MatchStatus, ReferralResult
-from sheets_templates.tabs import CheckIn, Job, Letter, Referral, Testimonial, Workbook
+from sheets_templates.people_tabs import CheckIn, Job, Letter, Referral, Testimonial
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 from tests.sheets import DAY, connectee, connector, full_workbook, match
 

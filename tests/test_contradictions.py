@@ -9,7 +9,8 @@ from automations.contradictions import CHECKS, contradictions
 from automations.history import History
 from automations.morning import plan
 from sheets_templates.choices import LetterKind, MatchStatus
-from sheets_templates.tabs import Letter, Referral, Workbook
+from sheets_templates.people_tabs import Letter, Referral
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, match, reading
 
 AMINA, GORDON = connectee(), connector()

@@ -10,7 +10,8 @@ from automations.books.memory import MemoryBook
 from automations.config import Config
 from automations.morning import plan, run
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
-from sheets_templates.tabs import Decision, Post, Workbook
+from sheets_templates.people_tabs import Decision, Post
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, match
 
 DRAFT = Post(status=PostStatus.DRAFT, kind="appreciation", about="Gordon", text="Thank you, Gordon!", id="p1")

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from sheets_templates.choices import ActivityType, Industry, MatchStatus, PostStatus, SpokenLanguage
-from sheets_templates.tabs import Activity, Job, Post, Testimonial, Workbook
+from sheets_templates.people_tabs import Activity, Job, Post, Testimonial
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import NO_WORDS, languages
 from social import tact
 from social.checks import Weight, checks

@@ -9,7 +9,8 @@ import pytest
 from reports.figures import FIGURES, Counting, Records, figures_of
 from reports.periods import NoPeriod, Period, period_named, report_period
 from sheets_templates.choices import ActivityType, MatchStatus
-from sheets_templates.tabs import Activity, Job, Referral, Testimonial, Workbook
+from sheets_templates.people_tabs import Activity, Job, Referral, Testimonial
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, connectee, connector, match
 
 PERIOD = report_period(DAY)

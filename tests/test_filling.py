@@ -12,7 +12,8 @@ from reports import filling
 from reports.filling import TemplateUnusable, fill
 from reports.filling.nameable import Told, names_of
 from sheets_templates.choices import ActivityType
-from sheets_templates.tabs import Activity, Connectee, Job, Testimonial, Workbook
+from sheets_templates.people_tabs import Activity, Connectee, Job, Testimonial
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 from tests.sheets import DAY, example
 

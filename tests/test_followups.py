@@ -8,7 +8,8 @@ from automations.followups import Cadence, Situation
 from automations.intake import Intake, judge
 from automations.steps import STEPS, due_today
 from sheets_templates.choices import MatchStatus
-from sheets_templates.tabs import Referral, Workbook
+from sheets_templates.people_tabs import Referral
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, connectee, connector, match
 
 

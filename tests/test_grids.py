@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from sheets_templates.columns import tab_of
 from sheets_templates.grids import read_workbook, same_cells, show_rows, tab_rows
-from sheets_templates.tabs import Connectee, RunLine
+from sheets_templates.people_tabs import Connectee
+from sheets_templates.tool_tabs import RunLine
 from tests.sheets import DAY, connectee, grids_in, reading
 
 

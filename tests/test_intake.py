@@ -7,7 +7,8 @@ import pytest
 from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Intake, funding_ends, judge, months_after
 from automations.verdicts import Outcome
 from sheets_templates.choices import Attitude, Education, Employment, Licence, MatchStatus, Status
-from sheets_templates.tabs import Connectee, Connector, Workbook
+from sheets_templates.people_tabs import Connectee, Connector
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, connectee, connector, match, reading
 
 

@@ -12,7 +12,8 @@ from automations.stages import Stage
 from automations.steps import due_today
 from sheets_templates.choices import LetterKind, MatchStatus, PostStatus, ReferralResult
 from sheets_templates.keys import short_hash
-from sheets_templates.tabs import Job, Letter, Post, Referral, Workbook
+from sheets_templates.people_tabs import Job, Letter, Post, Referral
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, connectee, connector, match
 
 

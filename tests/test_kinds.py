@@ -25,7 +25,8 @@ from sheets_templates.kinds import (
     text_of,
     writable,
 )
-from sheets_templates.tabs import ALL_TABS, Connectee
+from sheets_templates.people_tabs import Connectee
+from sheets_templates.tabs import ALL_TABS
 
 
 @pytest.mark.parametrize(

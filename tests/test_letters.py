@@ -13,7 +13,8 @@ from automations.config import Config
 from automations.morning import plan
 from automations.writing import MOST_LINES, letters_due
 from sheets_templates.choices import Attitude, LetterKind, MatchStatus, PostStatus, SpokenLanguage
-from sheets_templates.tabs import Job, Match, Post, Workbook
+from sheets_templates.people_tabs import Job, Match, Post
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words, languages
 from social import tact
 from social.letters import Hand, Letter, Recipient, as_html, draft_file, mailto, written

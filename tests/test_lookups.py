@@ -19,7 +19,8 @@ from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.keys import person_key, row_key
-from sheets_templates.tabs import Post, Request, Workbook
+from sheets_templates.people_tabs import Post, Request
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, match
 
 SYSTEM_PYTHON = "/usr/bin/python3"

@@ -10,7 +10,8 @@ from automations.intake import Intake, judge
 from automations.matching import Matching, Standings, explain_waiting, propose
 from automations.matching import problems as problems_of
 from sheets_templates.choices import Industry, MatchStatus, OccupationGroup, SpokenLanguage
-from sheets_templates.tabs import Match, Workbook
+from sheets_templates.people_tabs import Match
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, connectee, connector, match
 
 

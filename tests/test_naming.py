@@ -8,7 +8,8 @@ from automations.books.memory import MemoryBook
 from automations.config import Config
 from automations.morning import run
 from automations.naming import near_spellings, propose_names, with_agreed_names
-from sheets_templates.tabs import Name, Workbook
+from sheets_templates.people_tabs import Name
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook
 
 

@@ -14,7 +14,7 @@ from sheets_templates import layout
 from sheets_templates.columns import tab_of
 from sheets_templates.grids import read_workbook, show_row
 from sheets_templates.kinds import LONGEST_TEXT, text_of, writable
-from sheets_templates.tabs import Connectee
+from sheets_templates.people_tabs import Connectee
 from tests.sheets import DAY, connectee
 from tests.test_cli import connector, in_an_empty_folder  # noqa: F401 - a fixture that holds here too
 

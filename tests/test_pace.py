@@ -10,7 +10,8 @@ from automations.followups import Cadence, Situation, is_quiet, next_open_day
 from automations.intake import Intake, judge
 from automations.steps import due_today
 from sheets_templates.choices import LetterKind, MatchStatus
-from sheets_templates.tabs import Letter, Workbook
+from sheets_templates.people_tabs import Letter
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, connectee, connector, match
 
 AMINA, GORDON = connectee(), connector(thanked_on=None)

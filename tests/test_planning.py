@@ -8,7 +8,8 @@ import pytest
 from automations.config import Config
 from automations.morning import plan
 from sheets_templates.choices import ActivityType, PostStatus
-from sheets_templates.tabs import Activity, Post, Workbook
+from sheets_templates.people_tabs import Activity, Post
+from sheets_templates.tabs import Workbook
 from social.drafting import Voice
 from social.planning import balance, content_plan, listening_days
 from tests.sheets import DAY, NOW, full_workbook

@@ -11,7 +11,7 @@ from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.columns import tab_of
 from sheets_templates.grids import show_rows
-from sheets_templates.tabs import Connectee
+from sheets_templates.people_tabs import Connectee
 from tests.sheets import NOW, connectee
 
 

@@ -8,7 +8,8 @@ from automations.config import Config
 from automations.morning import plan
 from reports.figures import Counting, Records
 from sheets_templates.choices import ActivityType, MatchStatus, PostStatus
-from sheets_templates.tabs import Activity, Job, Post, Workbook
+from sheets_templates.people_tabs import Activity, Job, Post
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, match
 
 AMINA, GORDON = connectee(), connector()

@@ -16,7 +16,8 @@ from reports.narrative import Paragraph, narrative, numbers_in, quotes, told_quo
 from reports.periods import Period, period_named
 from reports.report import report_of
 from sheets_templates.choices import RecruitedBy
-from sheets_templates.tabs import Activity, Job, Referral, Testimonial, Workbook
+from sheets_templates.people_tabs import Activity, Job, Referral, Testimonial
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import languages
 from tests.sheets import DAY, connectee, connector, full_workbook, match
 

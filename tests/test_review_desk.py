@@ -16,7 +16,8 @@ from automations.review.serving import desk_at, own_name
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
-from sheets_templates.tabs import Match, Post, Workbook
+from sheets_templates.people_tabs import Match, Post
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, match
 
 POST = Post(status=PostStatus.DRAFT, kind="tip", about="Networking", text="Say hello.", id="p1", drafted_on=DAY)

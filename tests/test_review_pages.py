@@ -12,7 +12,7 @@ from automations.review.pages import initials, preview
 from automations.review.serving import server_of
 from automations.review.wording import KEYS, WORDING
 from sheets_templates.choices import PostStatus
-from sheets_templates.tabs import Post
+from sheets_templates.people_tabs import Post
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, in_language
 from tests.test_review_desk import Stubborn, workbook
 from tests.test_review_guard import in_the_background

@@ -16,7 +16,8 @@ from reports.figures import Counting, Records
 from reports.periods import period_named
 from reports.report import report_of
 from reports.snapshots import SnapshotUnusable, read, snapshot_of, written
-from sheets_templates.tabs import Activity, Job, Testimonial, Workbook
+from sheets_templates.people_tabs import Activity, Job, Testimonial
+from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, connectee
 
 APRIL = period_named("april-2026")

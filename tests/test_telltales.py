@@ -7,7 +7,7 @@ from automations.telltales import TELLTALES, words_told
 from sheets_templates.choices import Education, Industry, SpokenLanguage, Status, folded
 from sheets_templates.columns import tab_of
 from sheets_templates.kinds import YES_NO
-from sheets_templates.tabs import Connectee, Connector
+from sheets_templates.people_tabs import Connectee, Connector
 
 ASKED = """
 Are you legally entitled to work in Canada? | may_work | Yes

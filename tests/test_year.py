@@ -18,7 +18,8 @@ from automations.stages import Stage
 from automations.steps import due_today
 from sheets_templates.choices import LetterKind, MatchStatus, ReferralResult
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Job, Match, Referral, Workbook
+from sheets_templates.people_tabs import Job, Match, Referral
+from sheets_templates.tabs import Workbook
 from tests.sheets import connectee, connector
 
 FIRST = date(2026, 1, 5)

@@ -13,7 +13,9 @@ from automations.errors import TabMissing
 from sheets_templates.columns import Cell, Grid, tab_of
 from sheets_templates.grids import title_in, trimmed
 from sheets_templates.kinds import text_of
-from sheets_templates.tabs import ALL_TABS, Job, ReportLine, TodayLine
+from sheets_templates.people_tabs import Job
+from sheets_templates.tabs import ALL_TABS
+from sheets_templates.tool_tabs import ReportLine, TodayLine
 
 Reopen = Callable[[], Book]
 """Opens the book anew, as another run would."""

@@ -10,7 +10,7 @@ from automations.picturing import Picture, pictures_of
 from automations.plan import Plan
 from automations.publishing import checks_of, voice_of
 from sheets_templates.choices import PostStatus
-from sheets_templates.tabs import Post
+from sheets_templates.people_tabs import Post
 from sheets_templates.words import Words
 from social.checks import Check, Weight
 from social.consents import standings

@@ -34,7 +34,7 @@ from sheets_templates.columns import Cell, Grid, tab_of
 from sheets_templates.grids import Read
 from sheets_templates.keys import short_hash
 from sheets_templates.kinds import writable
-from sheets_templates.tabs import Connector, Decision, Match, Post
+from sheets_templates.people_tabs import Connector, Decision, Match, Post
 from sheets_templates.words import Words
 
 R = TypeVar("R", Match, Post)

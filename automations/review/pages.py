@@ -18,7 +18,7 @@ from sheets_templates.choices import Decided
 from sheets_templates.columns import Doubt
 from sheets_templates.keys import plain_key, short_hash
 from sheets_templates.kinds import LINK
-from sheets_templates.tabs import Match, Post
+from sheets_templates.people_tabs import Match, Post
 from sheets_templates.words import languages
 from social import limits
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sheets_templates.choices import folded
 from sheets_templates.columns import tab_of
-from sheets_templates.tabs import Connectee, Connector, Person, one_row_each
+from sheets_templates.people_tabs import Connectee, Connector, Person, one_row_each
 from sheets_templates.words import Words
 
 QUESTIONS: tuple[tuple[str, str], ...] = (

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from automations.followups import Action, Situation
 from sheets_templates.choices import LetterKind, MatchStatus
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Match
+from sheets_templates.people_tabs import Match
 from sheets_templates.words import Words, first_sentences
 
 EXPIRED = Words("Decline the match: it has expired", "Refuser le jumelage : il est périmé")

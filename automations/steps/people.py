@@ -10,7 +10,8 @@ from automations.intake import months_after
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.choices import CheckResult, MatchStatus
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import CheckIn, Connectee, tab_named
+from sheets_templates.people_tabs import CheckIn, Connectee
+from sheets_templates.tabs import tab_named
 from sheets_templates.words import Words
 
 LOOK_AGAIN = Words("See again whether they are ready", "Revoir si la personne est prête")

@@ -10,7 +10,7 @@ from reports.figures.records import Records
 from reports.periods import Period
 from sheets_templates.choices import ActivityType, PostStatus, folded
 from sheets_templates.columns import Row
-from sheets_templates.tabs import Activity, Post, Testimonial
+from sheets_templates.people_tabs import Activity, Post, Testimonial
 from sheets_templates.words import Words
 
 TITLE = Words("Activities, testimonials, posts", "Activités, témoignages, publications")

@@ -11,7 +11,7 @@ from reports.periods import Period
 from sheets_templates.choices import folded
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Connectee, Match
+from sheets_templates.people_tabs import Connectee, Match
 from sheets_templates.words import Words
 
 TITLE = Words("Connectees", "Participants")

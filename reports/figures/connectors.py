@@ -27,7 +27,7 @@ from reports.figures.records import Dated, Records
 from reports.periods import Period
 from sheets_templates.choices import RecruitedBy
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Connector, Match
+from sheets_templates.people_tabs import Connector, Match
 from sheets_templates.words import Words
 
 TITLE = Words("Connectors", "Connecteurs")

@@ -14,7 +14,7 @@ from reports.periods import Period
 from sheets_templates.choices import JobVia
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Job
+from sheets_templates.people_tabs import Job
 from sheets_templates.words import Words
 
 TITLE = Words("Jobs found", "Emplois trouvés")

@@ -22,7 +22,7 @@ from reports.periods import Period
 from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Match, Referral
+from sheets_templates.people_tabs import Match, Referral
 from sheets_templates.words import Words
 
 TITLE = Words("Matches and referrals", "Jumelages et références")

@@ -16,7 +16,8 @@ from reports.periods import Period
 from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import Row, tab_of
 from sheets_templates.keys import pair_key, plain_key, row_key, short_hash
-from sheets_templates.tabs import Connectee, Connector, Match, Referral, Testimonial, Workbook, one_row_each
+from sheets_templates.people_tabs import Connectee, Connector, Match, Referral, Testimonial, one_row_each
+from sheets_templates.tabs import Workbook
 
 if TYPE_CHECKING:
     from reports.figures.counting import Count

@@ -18,7 +18,8 @@ from reports.report import Report
 from sheets_templates.choices import ActivityType
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Activity, Job, Testimonial, Workbook, one_row_each
+from sheets_templates.people_tabs import Activity, Job, Testimonial, one_row_each
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 PARTS = ("previous", "year_before", "change", "label", "definition", "rows", "left_out")

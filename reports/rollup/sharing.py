@@ -19,7 +19,7 @@ from reports.periods import Period
 from reports.report import Report
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
-from sheets_templates.tabs import Person
+from sheets_templates.people_tabs import Person
 from sheets_templates.words import Words
 
 KIND = "connector-share/1"
