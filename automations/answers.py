@@ -21,7 +21,7 @@ from automations.steps.people import coached
 from automations.verdicts import RANK, Outcome, Verdict
 from reports.lines import report_lines, row_lines
 from reports.series import chart_lines
-from sheets_templates.choices import Industry, LetterKind
+from sheets_templates.choices import Industry, LetterKind, MatchStatus
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.keys import plain_key, row_key
 from sheets_templates.kinds import text_of
@@ -114,29 +114,42 @@ def review_lines(found: Plan, language: str) -> Iterable[ReviewLine]:
 TO_CHECK = Words("Check", "À vérifier")
 
 
-def partners_of(workbook: Workbook) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of those with whom each person has a live match, by the key of the person's row."""
-    partners: dict[str, list[str]] = defaultdict(list)
+def partners_of(workbook: Workbook) -> Mapping[str, tuple[Words, ...]]:
+    """Return with whom each person has a live match or a proposal, by the key of the person's row."""
+    partners: dict[str, dict[bool, list[str]]] = defaultdict(lambda: defaultdict(list))
     for match in workbook.matches:
         if match.live:
-            partners[row_key("connectees", plain_key(match.connectee))].append(match.connector_name or match.connector)
-            partners[row_key("connectors", plain_key(match.connector))].append(match.connectee_name or match.connectee)
-    return {key: tuple(sorted(names)) for key, names in partners.items()}
+            proposed = match.status is MatchStatus.PROPOSED
+            one, other = (
+                row_key("connectees", plain_key(match.connectee)),
+                row_key("connectors", plain_key(match.connector)),
+            )
+            partners[one][proposed].append(match.connector_name or match.connector)
+            partners[other][proposed].append(match.connectee_name or match.connectee)
+    return {
+        key: tuple(WITH_WHOM[kind].fill(names=tuple(sorted(names))) for kind, names in sorted(found.items()))
+        for key, found in partners.items()
+    }
 
 
-def review_line(verdict: Verdict[Any], partners: tuple[str, ...], language: str) -> ReviewLine:
-    """Return the line with one verdict; for someone ready who is matched already, with whom."""
+WITH_WHOM = {
+    False: Words("Matched with {names}.", "En jumelage avec {names}."),
+    True: Words("Proposed with {names}: approve or decline.", "Proposé avec {names} : à approuver ou à refuser."),
+}
+"""What is said of somebody's matches, and of proposals nobody has decided on yet."""
+
+
+def review_line(verdict: Verdict[Any], partners: tuple[Words, ...], language: str) -> ReviewLine:
+    """Return the line with one verdict; for someone ready who is matched or proposed already, with whom."""
     person: Person = verdict.person
-    step = verdict.next_step
-    if verdict.ready and partners:
-        step = Words("Matched with {names}.", "En jumelage avec {names}.").fill(names=partners)
+    steps = partners if verdict.ready and partners else (verdict.next_step,)
     why = [finding.why.say(language) for finding in (*verdict.findings, *verdict.notes)]
     return ReviewLine(
         key=person.row_key,
         where=tab_of(person).title.say(language),
         who=person.name,
         verdict=verdict.outcome.words.say(language),
-        next_step=step.say(language),
+        next_step=" ".join(step.say(language) for step in steps),
         why=sentence("; ".join(why)),
     )
 
@@ -146,7 +159,7 @@ def sentence(text: str) -> str:
     return "" if not text else text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
 
 
-SETTLED = (Outcome.READY, Outcome.TOOK_PART, Outcome.WITHDRAWN, Outcome.ENDED)
+SETTLED = (Outcome.READY, Outcome.FOUND_WORK, Outcome.TOOK_PART, Outcome.WITHDRAWN, Outcome.ENDED)
 """Verdicts that ask for nothing; they stand below the others."""
 
 

@@ -20,7 +20,7 @@ from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import Attitude, Education, Employment, Licence, Status, folded
 from sheets_templates.columns import Tab, tab_of
 from sheets_templates.keys import plain_key
-from sheets_templates.people_tabs import Connectee, Connector, Person, fullness
+from sheets_templates.people_tabs import Connectee, Connector, Job, Person, fullness
 from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
@@ -134,6 +134,8 @@ class Desk:
     """By line of a row that may be about the same person as a fuller one."""
     finished: frozenset[str]
     """Keys of Connectees who met their Connector and whose match is closed."""
+    employed: frozenset[str]
+    """Keys of Connectees whose row in Jobs says that they work, as far as is known in their own field."""
     regulated: tuple[str, ...]
     """Folded words of regulated professions, with spaces around."""
     lacks: frozenset[tuple[str, str]] = frozenset()
@@ -157,6 +159,10 @@ BLANKS = {column.name: column.kind.blank for tab in (CONNECTEE_TAB, CONNECTOR_TA
 """What a blank cell reads as, by the name of its column."""
 
 
+CONGRATULATE = Words(
+    "Congratulate, and ask whether they would be a Connector one day.",
+    "Félicitez et demandez s'ils seraient Connecteurs un jour.",
+)
 REFER = Words("Refer to {partner}.", "Dirigez vers {partner}.")
 
 
@@ -174,6 +180,11 @@ def took_part(cells: Cells, desk: Desk) -> Iterable[int]:
     """Return the places of those who took part: it was typed, or a match of theirs met and is closed."""
     said = {at for at, before in enumerate(cells["took_part_before"]) if before}
     return said | {at for at, key in enumerate(cells["key"]) if key in desk.finished} if desk.finished else said
+
+
+def employed(cells: Cells, desk: Desk) -> Iterable[int]:
+    """Return the places of those who have a job by the tab Jobs."""
+    return [at for at, key in enumerate(cells["key"]) if key in desk.employed] if desk.employed else ()
 
 
 def studying_or_without_degree(cells: Cells, desk: Desk) -> Iterable[int]:
@@ -306,11 +317,17 @@ def post_secondary_graduate(person: Connectee, desk: Desk) -> Finding | None:
     where=says("employment", Employment.IN_FIELD),
 )
 def looking_for_work(person: Connectee, desk: Desk) -> Finding | None:
-    step = Words(
-        "Congratulate, and ask whether they would be a Connector one day.",
-        "Félicitez et demandez s'ils seraient Connecteurs un jour.",
-    )
-    return Finding(Outcome.NOT_A_FIT, Words("works in their own field", "travaille dans son domaine"), step)
+    return Finding(Outcome.NOT_A_FIT, Words("works in their own field", "travaille dans son domaine"), CONGRATULATE)
+
+
+@rule(
+    "Someone whose job stands in Jobs is not matched any more, unless it is outside their field.",
+    "Une personne dont l'emploi figure dans Emplois n'est plus jumelée, sauf s'il est hors de son domaine.",
+    where=employed,
+)
+def found_no_job_yet(person: Connectee, desk: Desk) -> Finding | None:
+    why = Words("found a job: see the tab Jobs", "a trouvé un emploi : voir l'onglet Emplois")
+    return Finding(Outcome.FOUND_WORK, why, CONGRATULATE)
 
 
 @rule(
@@ -701,7 +718,13 @@ def desk_for(people: tuple[Person, ...], workbook: Workbook, settings: Intake) -
     finished = frozenset(plain_key(match.connectee) for match in workbook.matches if match.met_on and not match.live)
     regulated = tuple(f" {folded(word)} " for word in settings.regulated_professions)
     near = near_twins(people, keys)
-    return Desk(workbook.day, settings, twins(people, keys), near, finished, regulated, workbook.lacks)
+    at_work = frozenset(plain_key(job.connectee) for job in workbook.jobs if in_own_field(job, workbook.day))
+    return Desk(workbook.day, settings, twins(people, keys), near, finished, at_work, regulated, workbook.lacks)
+
+
+def in_own_field(job: Job, day: date) -> bool:
+    """Tell whether a job was accepted until a day, and nobody says that it is outside the person's field."""
+    return job.in_field is not False and (job.accepted_on is None or job.accepted_on <= day)
 
 
 def twins(people: tuple[P, ...], keys: list[str]) -> dict[int, str]:
@@ -743,6 +766,7 @@ CONNECTEE_RULES: tuple[Rule[Connectee, Desk], ...] = (
     may_work_in_canada,
     post_secondary_graduate,
     looking_for_work,
+    found_no_job_yet,
     sufficient_language,
     professional_resume,
     ready_for_employment,

@@ -17,8 +17,8 @@ from sheets_templates.columns import Grid
 from sheets_templates.people_tabs import Connectee
 from sheets_templates.tabs import Workbook
 
-MET_CRITERIA = (Outcome.READY, Outcome.TOOK_PART, Outcome.WITHDRAWN)
-"""The verdicts of those who were accepted at intake; some of them took part since, or withdrew."""
+MET_CRITERIA = (Outcome.READY, Outcome.FOUND_WORK, Outcome.TOOK_PART, Outcome.WITHDRAWN)
+"""The verdicts of those who were accepted at intake; some of them found work, took part or withdrew since."""
 
 
 def report(sheets: Mapping[str, Grid], config: Config, now: datetime, period: Period) -> Report:

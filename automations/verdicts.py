@@ -28,6 +28,7 @@ class Outcome(Enum):
     EXPECTATIONS = Words("Expectations to clarify", "Attentes à clarifier"), Tone.LOOK
     RESTING = Words("Resting", "En pause"), Tone.WAIT
     INCOMPLETE = Words("Incomplete", "Incomplet"), Tone.LOOK
+    FOUND_WORK = Words("Found work", "En emploi"), Tone.GOOD
     READY = Words("Ready", "Prêt"), Tone.GOOD
 
     def __init__(self, words: Words, tone: Tone) -> None:

@@ -1,6 +1,7 @@
 """The verdict on every row, and the first thing to do about it."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -59,6 +60,21 @@ def test_what_a_communitys_sheet_has_no_column_for_is_not_asked_for_but_consent_
     assert [each.outcome for each in judge(read.workbook, Intake())[0]] == [Outcome.READY]
     without = Workbook(DAY, (connectee(consent_share=None),), lacks=frozenset([("connectees", "consent_share")]))
     assert "Ask for: Consent: share profile" in judge(without, Intake())[0][0].next_step.say("en")
+
+
+def test_whoever_found_a_job_is_congratulated_and_not_matched_unless_it_is_outside_their_field():
+    """
+    Jobs
+    Connectee e-mail       | Offer accepted on | Employer        | In own field
+    amina.okafor@example.ca | 2026-03-20        | Atlantic Mutual |
+    """
+    jobs = reading(
+        test_whoever_found_a_job_is_congratulated_and_not_matched_unless_it_is_outside_their_field
+    ).workbook.jobs
+    found = verdict_on(connectee(), jobs=jobs)
+    assert (found.outcome, "Congratulate" in found.next_step.say("en")) == (Outcome.FOUND_WORK, True)
+    outside, later = replace(jobs[0], in_field=False), replace(jobs[0], accepted_on=DAY + timedelta(days=1))
+    assert [verdict_on(connectee(), jobs=(job,)).outcome for job in (outside, later)] == [Outcome.READY] * 2
 
 
 def test_case_1_a_negative_attitude_gets_feedback_and_practice_first():

@@ -59,7 +59,7 @@ def test_only_whole_rows_are_added_and_only_to_matches_and_posts():
 def test_the_demo_community_shows_every_verdict_and_a_proposal_a_wait_and_a_draft():
     found = plan(demo_book().read(), Config(), NOW)
     assert {verdict.outcome.name for verdict in found.connectees} == {
-        "READY", "INCOMPLETE", "NOT_READY", "NOT_A_FIT", "TOOK_PART", "DUPLICATE", "WITHDRAWN",
+        "READY", "INCOMPLETE", "NOT_READY", "NOT_A_FIT", "FOUND_WORK", "TOOK_PART", "DUPLICATE", "WITHDRAWN",
     }  # fmt: skip
     assert {verdict.outcome.name for verdict in found.connectors} == {"READY", "RESTING", "EXPECTATIONS", "ENDED"}
     assert found.proposals
@@ -124,7 +124,11 @@ def test_a_problem_stands_below_the_verdicts_with_its_place_and_remedy():
 def test_who_is_matched_is_told_with_whom():
     found = plan(full_workbook(Workbook(DAY, (connectee(),), (connector(),))), Config(), NOW)
     steps = {line[2]: line[4] for line in found.changes.replace["Intake review"][2:]}
-    assert steps == {"Amina Okafor": "Matched with Gordon MacLeod.", "Gordon MacLeod": "Matched with Amina Okafor."}
+    ask = ": approve or decline."
+    assert steps == {
+        "Amina Okafor": f"Proposed with Gordon MacLeod{ask}",
+        "Gordon MacLeod": f"Proposed with Amina Okafor{ask}",
+    }
 
 
 def test_a_new_workbook_makes_its_first_morning_without_a_problem():

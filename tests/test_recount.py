@@ -60,7 +60,7 @@ class Recount:
         book = load_workbook(file)
         self.tabs = {title: cells(book[title]) for title in PEOPLES}
         review = list(book["Intake review"].iter_rows(min_row=3, values_only=True))
-        good = ("Ready", "Already took part", "Withdrawn")
+        good = ("Ready", "Found work", "Already took part", "Withdrawn")
         self.accepted = {
             str(line[0]).partition("|")[2] for line in review if line[3] in good and line[1] == "Connectees"
         }

@@ -29,7 +29,7 @@ REQUIRED = '@" *"'
 
 NUMBER_FORMATS = {"text": "@", "whole": "0", "number": "General", "place": "@", "date": "yyyy-mm-dd", "yes_no": "@"}
 BAND_STYLE = "Connector rows"
-PAGE_CHARACTERS = 205
+PAGE_CHARACTERS = 235
 """What is still readable across a page on its side."""
 
 LETTER = 1
