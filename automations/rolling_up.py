@@ -1,32 +1,25 @@
-"""The national roll-up from files: what communities shared, their workbooks, or both; a broken one is left out and told.
-
-A source is a file of `connector share`, a workbook, a community's config.toml, or a folder with any of these.
-"""
+"""The national roll-up: what communities handed in, added up and written as a workbook and a page; what they share, written."""
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from automations import reporting
-from automations.books import KINDS, office, open_book
-from automations.config import Config, communities, load_config
-from automations.errors import ConnectorError, ReportError, SettingError
+from automations import receiving, reporting
+from automations.books import office, open_book
+from automations.config import Community, Config, communities
+from automations.errors import ReportError, SettingError
 from automations.handing_in import refuse_existing, store, written
+from automations.receiving import SECRET, Reading
 from reports.periods import Period
 from reports.rollup.drawing import rollup_workbook
 from reports.rollup.engines import EngineUnusable
 from reports.rollup.national import National, Remark, national
-from reports.rollup.sharing import NoShare, Shared, as_json, from_json, share_of
+from reports.rollup.sharing import Shared, as_json, share_of
 from sheets_templates.words import Words
-
-SECRET = "CONNECTOR_ROLLUP_SECRET"  # noqa: S105 - the name of the variable
-"""The environment variable with the secret that communities share."""
-BOOKS = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +34,24 @@ class Order:
     replace: bool = False
 
 
-def secret() -> str:
-    """Return the shared secret from the environment; "" where there is none."""
-    return os.environ.get(SECRET, "")
-
-
-def shared(config: Config, book: str, period: Period, now: datetime, name: str = "") -> Shared:
-    """Return what a community shares of its workbook. Raises ConnectorError."""
-    report = reporting.report(open_book(book, config).read(), config, now, period)
-    try:
-        return share_of(report, name or config.community.name, secret())
-    except ValueError as error:
-        raise SettingError(f"{SECRET}: {error}") from error
-
-
 def share(
     config: Config, book: str, period: Period, now: datetime, target: Path, replace: bool, language: str
 ) -> Iterator[str]:
     """Write what a community shares into a file, and yield what to tell. Raises ReportError."""
     refuse_existing((target,), replace)
-    made = shared(config, book, period, now)
+    report = receiving.counted(open_book(book, config), config, period, now)
+    made = share_of(report, config.community.name, receiving.secret())
     store(as_json(made).encode("utf-8"), target)
     yield written(target).say(language)
     yield Words(
         "{n} figures; people by keyed hashes, no name or e-mail is in it",
         "{n} chiffres; les personnes par empreintes, aucun nom ni courriel n'y figure",
     ).say(language, n=len(made.figures))
+    if made.community == Community().name:
+        yield "! " + Words(
+            "your community has no name of its own yet: set [community] name, so that the roll-up can tell it from others",
+            "votre communauté n'a pas encore de nom à elle : inscrivez [community] name, pour que l'ensemble la reconnaisse",
+        ).say(language)
     if not made.secret:
         yield "! " + Words(
             "without {secret} in the environment nobody can tell who is counted in two communities",
@@ -78,16 +63,18 @@ def roll_up(order: Order, config: Config, now: datetime) -> National:
     """Return the roll-up of some sources, or of the communities that config.toml lists. Raises ConnectorError."""
     remarks: list[Remark] = []
     listed = communities(config) if config.programme.communities else ()
-    sources = tuple(files_in(order.sources)) or tuple(name for name, _ in listed)
+    sources = tuple(receiving.sources_in(order.sources)) or tuple(name for name, _ in listed)
     if not sources:
         raise ReportError(
             "there is nothing to roll up; give files or a folder, or list the communities' config.toml in [programme] communities"
         )
-    files = [source for source in sources if source.endswith(".json")]
-    shares = [each for each in (read_share(file, remarks) for file in files) if each]
+    receiving.secret()
+    reading = Reading(config, now, remarks)
+    handed_in = [each for each in sources if receiving.is_handed_in(each)]
+    shares = [found for each in handed_in if (found := reading.handed_in(each))]
     chosen = chosen_period(order, shares, config, now)
-    books = (read_book(source, chosen, config, now, remarks) for source in sources if source not in files)
-    shares += [each for each in books if each]
+    others = [each for each in sources if not receiving.is_handed_in(each)]
+    shares += [found for each in others if (found := reading.counted(each, chosen))]
     if not shares:
         raise ReportError(
             "none of these can be rolled up: " + "; ".join(f"{each.about} {each.text.say('en')}" for each in remarks)
@@ -105,54 +92,6 @@ def chosen_period(order: Order, shares: Sequence[Shared], config: Config, now: d
         return reporting.chosen_period(order.period, config, now)
     counts = Counter(shared.period for shared in shares)
     return max(counts, key=lambda period: (counts[period], period.last))
-
-
-def files_in(sources: Iterable[str]) -> Iterator[str]:
-    """Yield each source, and for a folder each that is in it: shares, workbooks, folders with a config.toml of their own."""
-    for source in sources:
-        folder = Path(source)
-        if not folder.is_dir():
-            yield source
-            continue
-        for file in sorted(folder.iterdir()):
-            if file.is_dir() and (file / "config.toml").is_file():
-                yield str(file / "config.toml")
-            elif file.suffix in (".json", *BOOKS) and not file.name.startswith(("~$", ".")):
-                yield str(file)
-
-
-def read_share(source: str, remarks: list[Remark]) -> Shared | None:
-    """Return what a file of connector share says; None, with a remark, where it cannot be read."""
-    try:
-        return from_json(Path(source).read_text(encoding="utf-8"))
-    except (NoShare, OSError, UnicodeDecodeError) as error:
-        remarks.append(unread(source, error))
-        return None
-
-
-def read_book(source: str, period: Period, config: Config, now: datetime, remarks: list[Remark]) -> Shared | None:
-    """Return what a workbook, or a community by its config.toml, says; None, with a remark, where it cannot be read."""
-    file = Path(source)
-    try:
-        if file.suffix == ".toml":
-            own = load_config(file)
-            return shared(own, own.book_place, period, now)
-        if file.suffix not in BOOKS and source.partition(":")[0] not in KINDS:
-            raise NoShare("it is neither a file of connector share, a workbook, nor a config.toml")
-        return shared(config, source, period, now, name_of(file))
-    except (ConnectorError, NoShare) as error:
-        remarks.append(unread(source, error))
-        return None
-
-
-def unread(source: str, error: Exception) -> Remark:
-    """Return the remark that a source could not be read."""
-    return Remark(Path(source).name, Words("could not be read: {error}", "illisible : {error}").fill(error=error))
-
-
-def name_of(file: Path) -> str:
-    """Return the community's name in a workbook's file name: "Eastern_Strait 2026.xlsx" is Eastern Strait 2026."""
-    return " ".join(file.stem.replace("_", " ").split())
 
 
 def written_up(found: National, order: Order, language: str) -> Iterator[str]:

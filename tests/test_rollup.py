@@ -136,7 +136,7 @@ def test_the_missing_the_twofold_and_other_periods_are_remarked_on():
     said = {(remark.about, remark.text.say("en")) for remark in found.remarks}
     assert found.missing == ("Saskatoon",)
     assert found.number("connectees", "Halifax") == 9
-    assert ("Halifax", "came 2 times; the newest, of 2026-04-09, counts") in said
+    assert ("Halifax", "came 2 times; the newest, of 2026-04-09, counts: –") in said
     assert ("Moncton", "came 2 times, all the same; counted once") in said
     assert ("Windsor", "reports 2026-01-01 to 2026-06-30, which overlaps but is not the period; not counted") in said
     assert ("Québec", "reports 2024-01-01 to 2024-06-30, another period; not counted") in said
@@ -240,7 +240,7 @@ def test_one_command_rolls_a_folder_up_and_says_what_it_left_out(folder, capsys)
     status, said, _ = typed(capsys, "rollup", "all", "--to", "all.xlsx", "--day", "2026-04-02")
     assert status == 0
     assert "4 communities: Eastern Strait, Halifax, Moncton and Northumberland" in said
-    assert "! torn.json could not be read: it is no file of connector share" in said
+    assert "! torn.json could not be read, and does not count: it is no file of connector share" in said
     assert "! torn.xlsx could not be read" in said
     assert "Written: all.xlsx" in said
     assert "is there already; add --replace" in typed(capsys, "rollup", "all", "--to", "all.xlsx")[2]
@@ -283,7 +283,10 @@ def test_the_communities_of_the_programme_are_the_default_and_who_is_missing_is_
     [
         ((), "there is nothing to roll up"),
         (("all/torn.json",), "none of these can be rolled up: torn.json could not be read"),
-        (("nowhere.txt",), "it is neither a file of connector share, a workbook, nor a config.toml"),
+        (
+            ("nowhere.csv",),
+            "nowhere.csv could not be read, and does not count: it is none of these: a file of connector share",
+        ),
         (("all/Halifax.json", "--to", "x.pdf"), "its name must end in .xlsx"),
         (("all/Halifax.json", "--engine", "sprak"), "there is no engine sprak"),
         (("all/Halifax.json", "--period", "april"), "is no period"),

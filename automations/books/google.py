@@ -82,6 +82,11 @@ class GoogleBook:
         """Return every tab by its title; a tab of ours that was renamed by the title that it had. Raises BookError."""
         return {title: tab.grid for title, tab in self.look().named(self.own_titles).items()}
 
+    @property
+    def title(self) -> str:
+        """Return what the spreadsheet is called; "" before it was read."""
+        return self.seen.title if self.seen else ""
+
     def look(self) -> Snapshot:
         """Return the spreadsheet as it stands now, and remember it."""
         self.seen = snapshot_of(self.door.read(self.id, ALL_FIELDS))

@@ -29,7 +29,7 @@ SOURCES = (
     {
         "nargs": "*",
         "metavar": "FILE",
-        "help": "folders, files of connector share, workbooks (default: those of config.toml)",
+        "help": "folders, files of connector share, filed reports, workbooks, google:ID, a .txt with a list of these (default: those of config.toml)",
     },
 )
 WHEN = (

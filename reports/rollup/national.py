@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import combinations
 
 from reports.periods import Period
 from reports.rollup.engines import Sums, add_up
@@ -81,6 +82,7 @@ def national(
     found = list(remarks)
     chosen = sorted(one_each(shares, period, found), key=lambda shared: folded(shared.community))
     names = tuple(shared.community for shared in chosen)
+    found += one_community_twice(chosen)
     secret = common_secret(chosen, found)
     sums = add_up(facts_of(chosen, secret), engine)
     figures = dict.fromkeys(name for shared in chosen for name in shared.figures)
@@ -111,18 +113,59 @@ def one_each(shares: Iterable[Shared], period: Period, remarks: list[Remark]) ->
         )
         remarks.append(Remark(shared.community, what.fill(theirs=shared.period.words)))
     for same in by_name.values():
-        newest = max(same, key=attrgetter("made_on"))
-        yield newest
-        if len(same) > 1:
-            equal = all(each.figures == newest.figures for each in same)
-            what = (
-                Words("came {n} times, all the same; counted once", "reçu {n} fois, identique; compté une fois")
-                if equal
-                else Words(
-                    "came {n} times; the newest, of {day}, counts", "reçu {n} fois; le plus récent, du {day}, compte"
-                )
+        yield the_one_that_counts(same, remarks)
+
+
+def the_one_that_counts(same: Sequence[Shared], remarks: list[Remark]) -> Shared:
+    """Return which report of one community counts: what was handed in before a workbook, of these the newest; remark on it."""
+    chosen = max(same, key=lambda shared: (shared.handed_in, shared.made_on, shared.source))
+    if len(same) == 1:
+        return chosen
+    others = [shared for shared in same if shared is not chosen]
+    rivals = [each for each in others if (each.handed_in, each.made_on) == (chosen.handed_in, chosen.made_on)]
+    if all(numbers_of(each) == numbers_of(chosen) for each in others):
+        what = Words("came {n} times, all the same; counted once", "reçu {n} fois, identique; compté une fois")
+    elif any(numbers_of(each) != numbers_of(chosen) for each in rivals):
+        what = Words(
+            "came {n} times, twice on {day} with other numbers; {source} counts: ask which is right",
+            "reçu {n} fois, deux fois le {day} avec d'autres nombres; {source} compte : demandez lequel est juste",
+        )
+    elif chosen.handed_in and not all(each.handed_in for each in others):
+        what = Words(
+            "came {n} times; what was handed in on {day} counts and not the workbook: {source}",
+            "reçu {n} fois; ce qui a été remis le {day} compte, et non le classeur : {source}",
+        )
+    else:
+        what = Words(
+            "came {n} times; the newest, of {day}, counts: {source}",
+            "reçu {n} fois; le plus récent, du {day}, compte : {source}",
+        )
+    text = what.fill(n=len(same), day=chosen.made_on, source=chosen.source or "–")
+    remarks.append(Remark(chosen.community, text))
+    return chosen
+
+
+def numbers_of(shared: Shared) -> Mapping[str, int]:
+    """Return the value of each figure that a community shares."""
+    return {name: figure.value for name, figure in shared.figures.items()}
+
+
+def one_community_twice(shares: Sequence[Shared]) -> Iterator[Remark]:
+    """Yield a remark for two communities that count nearly the same people: maybe one of them under two names."""
+    groups = [(each, frozenset(each.figures["connectees"].people)) for each in shares if "connectees" in each.figures]
+    by_person: dict[str, list[int]] = {}
+    for at, (_, people) in enumerate(groups):
+        for person in people:
+            by_person.setdefault(person, []).append(at)
+    common = Counter(pair for ats in by_person.values() if len(ats) > 1 for pair in combinations(ats, 2))
+    for (one, other), number in sorted(common.items()):
+        fewest = min(len(groups[one][1]), len(groups[other][1]))
+        if number >= LEAST and number * 10 >= fewest * 8:
+            text = Words(
+                "counts nearly the same people as {other}: is it one community under two names?",
+                "compte presque les mêmes personnes que {other} : est-ce une même communauté sous deux noms?",
             )
-            remarks.append(Remark(newest.community, what.fill(n=len(same), day=newest.made_on)))
+            yield Remark(groups[one][0].community, text.fill(other=groups[other][0].community))
 
 
 def common_secret(shares: Sequence[Shared], remarks: list[Remark]) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from reports.figures import Reported
 from reports.periods import Period
 from reports.report import Report
+from reports.snapshots import KeptFigure, Snapshot
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Person
@@ -64,25 +65,59 @@ class Shared:
     secret: str
     """What tells one secret from another without giving it away; "" where people were not hashed."""
     figures: Mapping[str, SharedFigure]
+    source: str = ""
+    """The file or address that it came in; it is not part of what is shared."""
+    handed_in: bool = True
+    """Whether the community made it to be handed in; a workbook is still being written in."""
 
 
 def share_of(report: Report, community: str, secret: str = "") -> Shared:
     """Return what a community shares of a report; without a secret, numbers alone. Raises ValueError for a short secret."""
+    mark = mark_of(secret)
+    figures = {
+        name: shared_figure(figure, [person_behind(row) for row in figure.rows], secret if name in PEOPLE else "")
+        for name, figure in report.figures.items()
+        if is_shared(name)
+    }
+    return Shared(community, report.period, report.records.workbook.day, mark, figures)
+
+
+def share_of_filed(filed: Snapshot, secret: str = "") -> Shared:
+    """Return what a filed report says of what communities share: its rows' keys become hashes, or are left out without a secret.
+
+    Raises ValueError for a short secret.
+    """
+    mark = mark_of(secret)
+    figures = {
+        name: shared_figure(figure, [person_in(row.key) for row in figure.counted], secret if name in PEOPLE else "")
+        for name, figure in filed.figures.items()
+        if is_shared(name)
+    }
+    return Shared(filed.community, filed.period, filed.filed_on, mark, figures)
+
+
+def is_shared(name: str) -> bool:
+    """Tell whether a figure is one that communities share."""
+    return name in (*PEOPLE, *NUMBERS) or name.startswith("activities_")
+
+
+def mark_of(secret: str) -> str:
+    """Return what tells a secret from another one; "" without one. Raises ValueError for a short one."""
     if secret and len(secret) < SECRET_LEAST:
         raise ValueError(f"the secret has {len(secret)} characters; it needs {SECRET_LEAST} or more, chosen at random")
-    figures = {
-        name: shared_figure(figure, secret if name in PEOPLE else "")
-        for name, figure in report.figures.items()
-        if name in (*PEOPLE, *NUMBERS) or name.startswith("activities_")
-    }
-    day = report.records.workbook.day
-    return Shared(community, report.period, day, hashed("secret", secret)[:8] if secret else "", figures)
+    return hashed("secret", secret)[:8] if secret else ""
 
 
-def shared_figure(figure: Reported, secret: str) -> SharedFigure:
-    """Return a figure as it is shared."""
-    people = tuple(sorted(hashed(person_behind(row), secret) for row in figure.rows)) if secret else ()
-    return SharedFigure(int(figure.value or 0), figure.label, figure.definition, people)
+def shared_figure(figure: Reported | KeptFigure, people: list[str], secret: str) -> SharedFigure:
+    """Return a figure as it is shared, its people as hashes where there is a secret."""
+    hashes = tuple(sorted(hashed(person, secret) for person in people)) if secret else ()
+    return SharedFigure(int(figure.value or 0), figure.label, figure.definition, hashes)
+
+
+def person_in(key: str) -> str:
+    """Return what the person is known by whom a filed row is about: "jobs|amina@example.ca > Harbour Foods" is about Amina."""
+    tab, _, known_by = key.partition("|")
+    return known_by if tab in ("connectees", "connectors") else known_by.partition(" > ")[0]
 
 
 def person_behind(row: Row) -> str:
