@@ -6,6 +6,7 @@ adds to a people's tab are named in the second.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,19 +15,19 @@ from typing import Any
 
 from automations import calendar, deciding, publishing, studies, writing
 from automations.care import people_search, usual_city
-from automations.followups import kind_of
+from automations.followups import Action, kind_of
 from automations.history import History
 from automations.plan import Plan
 from automations.steps.people import coached
 from automations.verdicts import RANK, Outcome, Verdict
-from reports.lines import report_lines, row_lines
+from reports.lines import FIRST_LINE, report_lines, row_lines
 from reports.series import chart_lines
 from sheets_templates.choices import Industry, LetterKind, MatchStatus
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.keys import plain_key, row_key
 from sheets_templates.kinds import text_of
 from sheets_templates.people_tabs import CheckIn, Decision, Match, Name, Person, Post
-from sheets_templates.tabs import Workbook, tab_named
+from sheets_templates.tabs import Workbook
 from sheets_templates.tool_tabs import (
     CalendarLine,
     CareLine,
@@ -68,7 +69,8 @@ def as_of(found: Plan) -> Words:
 
 def today_lines(found: Plan, language: str) -> Iterable[TodayLine]:
     """Yield the lines of the tab Today."""
-    for action in found.actions:
+    letters = {each.action.code: line for line, each in enumerate(found.letters, FIRST_LINE)}
+    for line, action in enumerate(found.actions):
         what = action.what
         if action.quiet:
             what = Words(
@@ -78,29 +80,32 @@ def today_lines(found: Plan, language: str) -> Iterable[TodayLine]:
             key=action.key,
             since=action.due_on,
             what=what.say(language).removesuffix("."),
-            who=action.who,
+            who=found.ways.to_row(action.who, action.key, line),
             why=sentence(action.why.say(language)),
-            letter=kind_of(action).words.say(language) if action.letter else "",
-            where=tab_of_key(action.key, language),
+            letter=letter_named(found, action, letters.get(action.code), language),
+            where=found.ways.to_tab(action.key, language, line),
         )
 
 
-def tab_of_key(key: str, language: str) -> str:
-    """Return the title of the tab in which a row key stands; "" for none."""
-    name, _, rest = key.partition("|")
-    return tab_named(name).title.say(language) if rest else ""
+def letter_named(found: Plan, action: Action, line: int | None, language: str) -> str:
+    """Return how the letter of an action is called, leading to its draft in the tab Letters to write; "" for none."""
+    if not action.letter:
+        return ""
+    name = kind_of(action).words.say(language)
+    return found.ways.to_line(name, "letters_to_write", line) if line and name else name
 
 
 def review_lines(found: Plan, language: str) -> Iterable[ReviewLine]:
     """Yield the lines of the tab Intake review: what needs attention first, then the cells to look at."""
     verdicts: list[Verdict[Any]] = [*found.connectees, *found.connectors]
     partners = partners_of(found.workbook)
-    for verdict in sorted(verdicts, key=review_order):
-        yield review_line(verdict, partners.get(verdict.person.row_key, ()), language)
+    for number, verdict in enumerate(sorted(verdicts, key=review_order)):
+        line = review_line(verdict, partners.get(verdict.person.row_key, ()), language)
+        yield dataclasses.replace(line, who=found.ways.to_row(line.who, line.key, number))
     for problem in sorted(found.problems, key=problem_order):
         yield ReviewLine(
             where=problem.tab.say(language),
-            who=problem.who
+            who=found.ways.to_row(problem.who, problem.key)
             or (Words("row {line}", "ligne {line}").say(language, line=problem.line) if problem.line else ""),
             verdict=TO_CHECK.say(language),
             next_step=sentence(problem.remedy.say(language)),
@@ -194,19 +199,19 @@ def waiting_lines(found: Plan, language: str) -> Iterable[WaitingLine]:
     city = usual_city(found.workbook)
     for need in found.needs:
         yield WaitingLine(
-            who=Words("Connectors wanted", "Connecteurs recherchés").say(language),
+            who=found.ways.to_line(Words("Connectors wanted", "Connecteurs recherchés").say(language), "connectors", 1),
             industry=need.industry.say(language),
             next_step=studies.need_words(need).say(language),
             link=people_search(Industry.searched(need.industry), city),
         )
     history = History(found.workbook)
-    for waiting in found.waiting:
+    for number, waiting in enumerate(found.waiting):
         person = waiting.person
         heard = history.sent(person.key, LetterKind.WAITING, person.intake_on)
         last = heard[-1] if heard else person.intake_on
         yield WaitingLine(
             key=person.row_key,
-            who=person.name,
+            who=found.ways.to_row(person.name, person.row_key, number),
             since=person.intake_on,
             industry=person.industry.words.say(language) if person.industry else "",
             why=waiting.why.say(language),
@@ -218,7 +223,7 @@ def waiting_lines(found: Plan, language: str) -> Iterable[WaitingLine]:
         person = verdict.person
         yield WaitingLine(
             key=person.row_key,
-            who=person.name,
+            who=found.ways.to_row(person.name, person.row_key),
             since=person.intake_on,
             industry=person.industry.words.say(language) if person.industry else "",
             why=sentence(COACHING.fill(why=verdict.findings[0].why).say(language)),
@@ -235,11 +240,11 @@ COACHING = Words("Coaching: {why}", "Accompagnement : {why}")
 
 def journey_lines(found: Plan, language: str) -> Iterable[JourneyLine]:
     """Yield the lines of the tab Journeys."""
-    for journey in found.journeys:
+    for number, journey in enumerate(found.journeys):
         yield JourneyLine(
             key=journey.key,
             where=journey.tab.say(language),
-            who=journey.who,
+            who=found.ways.to_row(journey.who, journey.key, number),
             state=journey.stage.words.say(language),
             since=journey.at.day,
             stalled=journey.stalled.say(language),
@@ -250,10 +255,10 @@ def journey_lines(found: Plan, language: str) -> Iterable[JourneyLine]:
 def care_lines(found: Plan, language: str) -> Iterable[CareLine]:
     """Yield the lines of the tab Connector care."""
     at = {journey.key: journey.stage.words.say(language) for journey in found.journeys}
-    for care in found.care:
+    for number, care in enumerate(found.care):
         yield CareLine(
             key=care.person.row_key,
-            who=care.person.name,
+            who=found.ways.to_row(care.person.name, care.person.row_key, number),
             state=at.get(care.person.row_key, ""),
             month=care.month,
             quarter=care.quarter,
@@ -316,7 +321,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(WaitingLine, waiting_lines),
     Answer(JourneyLine, journey_lines),
     Answer(CareLine, care_lines),
-    Answer(LetterLine, lambda found, language: writing.lines(found.letters, language)),
+    Answer(LetterLine, lambda found, language: writing.lines(found.letters, found.ways, language)),
     Answer(PostCheckLine, lambda found, language: publishing.lines(found.posts, language)),
     Answer(CalendarLine, calendar_lines),
     Answer(DecidedLine, decided_lines),

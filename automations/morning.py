@@ -32,6 +32,7 @@ from automations.contradictions import contradictions
 from automations.errors import BookChanged
 from automations.followups import Situation
 from automations.journeys import journeys
+from automations.leading import ways
 from automations.matching import Standings
 from automations.plan import Plan
 from automations.worklist import check_ins_to_add
@@ -119,6 +120,7 @@ def plan(
         journeys(now_is, actions),
         care_for(now_is.history, connectors, after.rooms),
         config.cadence.waiting_word,
+        ways=ways(read, sheets),
     )
     letters = tuple(writing.letters_due(found, config, writing.MOST_LINES))
     found = dataclasses.replace(found, letters=letters, problems=(*found.problems, *writing.problems(letters)))

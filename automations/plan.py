@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from automations.care import Care
 from automations.deciding import Ruling
 from automations.followups import Action
 from automations.journeys import Journey
+from automations.leading import Ways
 from automations.matching import Waiting
 from automations.publishing import Publishing
 from automations.verdicts import Verdict
@@ -61,9 +62,10 @@ class Plan:
     """How each Connector is doing."""
     waiting_word: int = 30
     """Whoever waits hears something at least every so many days."""
-
     letters: tuple[Due, ...] = ()
     """The letters that are due today, as drafts."""
+    ways: Ways = field(default_factory=Ways)
+    """Where names in the tool's tabs lead."""
 
     @property
     def figures(self) -> Mapping[str, Reported]:

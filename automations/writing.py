@@ -26,7 +26,8 @@ from social.texts import Lines
 
 if TYPE_CHECKING:
     from automations.config import Config
-    from automations.plan import Plan
+    from automations.leading import Ways
+from automations.plan import Plan
 
 DAYS_AHEAD = 7
 """An introduction suggests a conversation so many days later."""
@@ -329,13 +330,14 @@ def newsletters(plan: Plan, config: Config) -> Iterator[tuple[str, Letter]]:
             )
 
 
-def lines(found: Iterable[Due], language: str) -> Iterator[LetterLine]:
+def lines(found: Iterable[Due], ways: Ways, language: str) -> Iterator[LetterLine]:
     """Yield the lines of the tab Letters to write."""
     for each in found:
         letter = each.letter
+        to = ", ".join(to.name for to in letter.to) if letter else each.action.who
         yield LetterLine(
             key=each.action.key,
-            to=", ".join(to.name for to in letter.to) if letter else each.action.who,
+            to=ways.to_row(to, each.action.key),
             kind=each.kind.words.say(language),
             subject=letter.subject if letter else "",
             why=(each.action.why if letter else each.why_not).say(language),

@@ -26,17 +26,32 @@ Cell = str | int | float | bool | date | datetime | None
 
 
 class Place(str):
-    """Text in a cell that leads to a line of a tab: a link where a kind of book can draw one, and everywhere its text."""
+    """Text in a cell that leads to a row of a tab: a link where a kind of book can draw one, and everywhere its text.
 
-    __slots__ = ("line", "tab")
+    Either to a line that stays where it is, as in the tool's own tabs and for any tab's top (`key` is ""), or to the
+    row of a people's tab with that key, wherever it stands by then: `layout.line_formula` finds it.
+    """
+
+    __slots__ = ("key", "key_column", "line", "tab")
     tab: str
+    """The tab's title, as it stands in the workbook."""
     line: int
+    key: str
+    key_column: int
+    """The position, from 0, of the column in which the tab's keys are computed."""
 
     @classmethod
-    def at(cls, text: str, tab: str, line: int) -> Place:
+    def at(cls, text: str, tab: str, line: int = 1) -> Place:
         """Return text that leads to a line, from 1, of the tab with that title."""
         place = cls(text)
-        place.tab, place.line = tab, line
+        place.tab, place.line, place.key, place.key_column = tab, line, "", 0
+        return place
+
+    @classmethod
+    def of(cls, text: str, tab: str, key_column: int, key: str) -> Place:
+        """Return text that leads to the row with a key, of the tab with that title."""
+        place = cls.at(text, tab)
+        place.key, place.key_column = key, key_column
         return place
 
 

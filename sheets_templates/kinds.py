@@ -516,6 +516,9 @@ LINKEDIN = text_kind("LinkedIn address", Words("the address of a profile", "l'ad
 NOC = text_kind("NOC code", Words("five digits of NOC 2021", "cinq chiffres de la CNP 2021"), read_noc)
 LINK = text_kind("link", Words("a web address", "une adresse web"), read_link)
 PLACE: Kind[str] = Kind("place", Words("where it stands", "où cela se trouve"), text_of, shown_place, "", "place")
+ROW_LINK: Kind[str] = Kind(
+    "link to a row", Words("a click leads to the row", "un clic mène à la ligne"), text_of, shown_place, "", "place"
+)
 TAGS: Kind[tuple[str, ...]] = Kind(
     "list",
     Words("several, split by semicolons", "plusieurs, séparés par des points-virgules"),

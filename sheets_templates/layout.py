@@ -13,7 +13,7 @@ from enum import Enum
 from sheets_templates import keys, kinds
 from sheets_templates.charts import Drawn, drawn
 from sheets_templates.choices import MatchStatus, PostStatus, RequestStatus
-from sheets_templates.columns import Column, Grid, Lookup, Owner, Tab, tab_of
+from sheets_templates.columns import Column, Grid, Lookup, Owner, Place, Tab, tab_of
 from sheets_templates.people_tabs import PERSON, REQUEST
 from sheets_templates.tabs import ALL_TABS, START_TAB, tab_named
 from sheets_templates.tool_tabs import ChartLine
@@ -203,6 +203,28 @@ def key_fields(tab: Tab, language: str) -> tuple[Field, ...]:
     cells = [f"{{{name}}}" for name in tab.key_columns]
     formula = KEY_FORMULAS.get(tab.key_columns, keys.pair_key_formula)(tab.name, *cells)
     return (Field(KEY, KEY_HEADER.say(language), "", 2, formula=formula, hidden=True),)
+
+
+def line_formula(place: Place) -> str:
+    """Return the formula text (without "=") of the line to which a place leads: where its key stands now, or the tab's top.
+
+    It is right after any sort, insert or delete, because the spreadsheet itself finds the row. Put it behind a kind of
+    book's own address of a cell, such as `HYPERLINK("#'Matches'!A"&…,"text")`.
+    """
+    if not place.key:
+        return str(place.line)
+    keys, title = letters(place.key_column), place.tab.replace("'", "''")
+    return f"IFERROR(MATCH({quoted(place.key)},'{title}'!${keys}$1:${keys}${LAST_LINE},0),1)"
+
+
+def quoted(text: str) -> str:
+    """Return text as a formula holds it, in pieces where it is longer than Excel lets a text in a formula be."""
+    pieces = [text[at : at + LONGEST_PIECE].replace('"', '""') for at in range(0, len(text), LONGEST_PIECE)]
+    return "&".join(f'"{piece}"' for piece in pieces) or '""'
+
+
+LONGEST_PIECE = 120
+"""Excel takes 255 characters of text inside a formula, a doubled quotation mark counting twice."""
 
 
 def letters(position: int) -> str:

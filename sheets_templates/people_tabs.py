@@ -541,6 +541,9 @@ class Match(Row):
     Words("Referrals", "Références"),
     Words("Who was referred to whom, and what came of it.", "Qui a été référé à qui, et ce qui en est venu."),
     name="referrals",
+    key_columns=("connectee", "referred_by", "referred_to"),
+    lookups=(DUE,),
+    lookups_after="referred_to",
 )
 @dataclass(frozen=True, slots=True)
 class Referral(Row):
@@ -556,6 +559,16 @@ class Referral(Row):
     result: ReferralResult | None = column(choice(ReferralResult), "Result", "Résultat", "What came of it.", "Ce qui en est venu.", example="Conversation", width=16)
     may_become_connector: bool | None = column(YES_NO, "May become a Connector", "Pourrait devenir Connecteur", "If they said so.", "Si la personne l'a dit.", example="No", width=12)
     notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)
+
+    @property
+    def key(self) -> str:
+        """Return what the referral is known by: for whom, by whom, to whom."""
+        return pair_key(self.connectee, self.referred_by, self.referred_to)
+
+    @property
+    def row_key(self) -> str:
+        """Return the key by which tool tabs speak of this row."""
+        return row_key("referrals", self.key)
 
 
 @tab(

@@ -18,6 +18,7 @@ from sheets_templates.kinds import (
     LONG_TEXT,
     NUMBER,
     PLACE,
+    ROW_LINK,
     TEXT,
     WHOLE,
     YES_NO,
@@ -39,10 +40,10 @@ class TodayLine(Row):
     key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
     since: date | None = column(DATE, "Due since", "Dû depuis", "Since when it has been due.", "Depuis quand c'est à faire.", width=12)
     what: str = column(TEXT, "What to do", "À faire", "The next step.", "La prochaine étape.", width=46)
-    who: str = column(TEXT, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=40)
+    who: str = column(ROW_LINK, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=40)
     why: str = column(LONG_TEXT, "Why", "Pourquoi", "The rule and the date behind it.", "La règle et la date derrière.", width=70)
-    letter: str = column(TEXT, "Letter", "Lettre", "The letter that carries it out; type it into Letters once it is sent.", "La lettre qui le fait; inscrivez-la dans Lettres une fois envoyée.", width=26)
-    where: str = column(TEXT, "Tab", "Onglet", "Where the row stands; there the column Due now shows this too.", "Où se trouve la ligne; la colonne À faire l'y montre aussi.", width=14)
+    letter: str = column(ROW_LINK, "Letter", "Lettre", "The letter that carries it out; type it into Letters once it is sent.", "La lettre qui le fait; inscrivez-la dans Lettres une fois envoyée.", width=26)
+    where: str = column(ROW_LINK, "Tab", "Onglet", "Where the row stands; there the column Due now shows this too.", "Où se trouve la ligne; la colonne À faire l'y montre aussi.", width=14)
 
 
 @tab(
@@ -57,7 +58,7 @@ class ReviewLine(Row):
 
     key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
     where: str = column(TEXT, "Tab", "Onglet", "Where the row stands.", "Où se trouve la ligne.", width=14)
-    who: str = column(TEXT, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=26)
+    who: str = column(ROW_LINK, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=26)
     verdict: str = column(TEXT, "Verdict", "Verdict", "Where the person stands.", "Où en est la personne.", width=18)
     next_step: str = column(LONG_TEXT, "What next", "Prochaine étape", "The first thing to do about it.", "La première chose à faire.", width=56)
     why: str = column(LONG_TEXT, "Why", "Pourquoi", "Everything that speaks for the verdict.", "Tout ce qui parle pour le verdict.", width=64)
@@ -77,7 +78,7 @@ class WaitingLine(Row):
     """One person who waits."""
 
     key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
-    who: str = column(TEXT, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=26)
+    who: str = column(ROW_LINK, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=26)
     since: date | None = column(DATE, "Waiting since", "En attente depuis", "The day of the intake meeting.", "Le jour de la rencontre d'accueil.", width=13)
     industry: str = column(TEXT, "Industry sought", "Secteur recherché", "Which field lacks a Connector.", "Quel secteur manque d'un Connecteur.", width=36)
     why: str = column(LONG_TEXT, "Why nobody yet", "Pourquoi personne encore", "How many Connectors remain at each step.", "Combien de Connecteurs restent à chaque étape.", width=70)
@@ -99,7 +100,7 @@ class JourneyLine(Row):
 
     key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
     where: str = column(TEXT, "Tab", "Onglet", "Where the row stands.", "Où se trouve la ligne.", width=14)
-    who: str = column(TEXT, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=40)
+    who: str = column(ROW_LINK, "Who", "Qui", "Whom it is about.", "De qui il s'agit.", width=40)
     state: str = column(TEXT, "Stands at", "Étape", "The furthest step that the dates show.", "L'étape la plus avancée que les dates montrent.", width=22)
     since: date | None = column(DATE, "Since", "Depuis", "The day of that step.", "Le jour de cette étape.", width=12)
     stalled: str = column(TEXT, "Stalled", "En panne", "What has been overdue for too long, and since when.", "Ce qui est en retard depuis trop longtemps, et depuis quand.", width=46)
@@ -117,7 +118,7 @@ class CareLine(Row):
     """One Connector."""
 
     key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
-    who: str = column(TEXT, "Connector", "Connecteur", "Who.", "Qui.", width=26)
+    who: str = column(ROW_LINK, "Connector", "Connecteur", "Who.", "Qui.", width=26)
     state: str = column(TEXT, "Stands at", "Étape", "As in Journeys.", "Comme dans Parcours.", width=20)
     month: int | None = column(WHOLE, "This month", "Ce mois-ci", "Matches begun this month.", "Jumelages commencés ce mois-ci.", width=10)
     quarter: int | None = column(WHOLE, "This quarter", "Ce trimestre", "Matches begun this quarter.", "Jumelages commencés ce trimestre.", width=10)
@@ -143,7 +144,7 @@ class LetterLine(Row):
     """One letter that is due."""
 
     key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
-    to: str = column(TEXT, "To", "À", "Whom it goes to.", "À qui elle va.", width=30)
+    to: str = column(ROW_LINK, "To", "À", "Whom it goes to.", "À qui elle va.", width=30)
     kind: str = column(TEXT, "Letter", "Lettre", "Which letter, as Today names it.", "Quelle lettre, comme Aujourd'hui la nomme.", width=26)
     subject: str = column(TEXT, "Subject", "Objet", "As drafted.", "Tel que rédigé.", width=44)
     why: str = column(LONG_TEXT, "Why", "Pourquoi", "Why it is due, or why it was not written.", "Pourquoi elle est due, ou pourquoi elle n'a pas été écrite.", width=50)

@@ -1,6 +1,8 @@
 """Run by the system's Python, which knows LibreOffice: open a workbook there as a person does, act, and tell what it shows.
 
 `python3 open_in_office.py FILE TAB [sort=COLUMN] [insert=LINE] [show=A,B]`: columns are letters; prints JSON lines.
+`… follow=Today!D;Waiting!B` clicks every link in those columns of other tabs, and tells its line's key with what stands in `show` where
+the click leads; links that lead to other tabs than TAB are left out.
 """
 
 import contextlib
@@ -40,7 +42,7 @@ def sort_by(sheet, column, last_column, last_line):
     area.sort((named("SortFields", order), named("ContainsHeader", False)))
 
 
-def shown(document, wishes):
+def shown(document, wishes, jump):
     sheet = document.Sheets.getByName(wishes["tab"])
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
@@ -51,9 +53,32 @@ def shown(document, wishes):
         sheet.Rows.insertByIndex(int(wishes["insert"]) - 1, 1)
         last_line += 1
     columns = wishes["show"].split(",")
+    if "follow" in wishes:
+        return [row for each in wishes["follow"].split(";") for row in followed(document, sheet, columns, jump, each)]
     return [
         [sheet.getCellRangeByName(f"{column}{line}").String for column in columns] for line in range(2, last_line + 2)
     ]
+
+
+def followed(document, sheet, columns, jump, wish):
+    """Click each link of a column, as Calc does it: to the address that HYPERLINK computes beside its text."""
+    tab, column = wish.split("!")
+    links, desk = document.Sheets.getByName(tab), document.CurrentController
+    links.unprotect("")
+    cursor = links.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    for line in range(3, cursor.RangeAddress.EndRow + 2):
+        cell = links.getCellRangeByName(f"{column}{line}")
+        if not cell.Formula.startswith("=HYPERLINK("):
+            continue
+        aside = links.getCellRangeByName("AZ1")
+        aside.Formula = f"=INDEX({cell.Formula[1:]};2)"
+        desk.setActiveSheet(links)
+        jump(desk.Frame, aside.String.removeprefix("#"))
+        there = document.CurrentSelection.CellAddress
+        if desk.ActiveSheet.Name == sheet.Name:
+            key = links.getCellRangeByName(f"A{line}").String
+            yield [key, *(sheet.getCellRangeByName(f"{name}{there.Row + 1}").String for name in columns)]
 
 
 def main(file, tab, *rest):
@@ -71,9 +96,15 @@ def main(file, tab, *rest):
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        desktop = connected(pipe).ServiceManager.createInstance("com.sun.star.frame.Desktop")
+        office = connected(pipe).ServiceManager
+        desktop = office.createInstance("com.sun.star.frame.Desktop")
+        dispatcher = office.createInstance("com.sun.star.frame.DispatchHelper")
+
+        def jump(frame, address):
+            dispatcher.executeDispatch(frame, ".uno:JumpToMark", "", 0, (named("Bookmark", address),))
+
         document = desktop.loadComponentFromURL(f"file://{file}", "_blank", 0, (named("Hidden", True),))
-        print(json.dumps(shown(document, wishes)))
+        print(json.dumps(shown(document, wishes, jump)))
         document.close(False)
         with contextlib.suppress(Exception):  # the connection breaks as LibreOffice ends, as it should
             desktop.terminate()

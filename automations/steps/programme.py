@@ -150,7 +150,9 @@ def possible_connectors(now: Situation) -> Iterator[Action]:
             "rencontre par référence; à ajouter aux Connecteurs une fois d'accord",
         )
         since = referral.met_on or referral.contacted_on or referral.given_on or now.day
-        yield Action("", ASK_TO_JOIN, f"{referral.referred_to}{place}", why, min(since, now.day), courtesy=True)
+        yield Action(
+            referral.row_key, ASK_TO_JOIN, f"{referral.referred_to}{place}", why, min(since, now.day), courtesy=True
+        )
 
 
 def check_ins_to_do(now: Situation) -> Iterator[Action]:

@@ -169,7 +169,6 @@ def match_day(match: Match | None, day: str) -> date | None:
 
 
 ROW_KEYS: Mapping[str, tuple[str, ...]] = {
-    "referrals": ("connectee", "referred_by", "referred_to"),
     "jobs": ("connectee", "employer"),
     "activities": ("title", "partner"),
     "posts": ("kind", "about", "id"),

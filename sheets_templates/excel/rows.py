@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from sheets_templates.columns import Cell, Grid, Place
 from sheets_templates.kinds import writable
-from sheets_templates.layout import letters
+from sheets_templates.layout import letters, line_formula, quoted
 
 FIRST_ROW = 3
 """Rows of a tool tab begin on this line; banner and header above keep their own look."""
@@ -255,6 +255,11 @@ class SheetRows:
         opening = b'<%sc r="%s%d"%s' % (prefix, LETTERS[at], line, b' s="%d"' % style if style else b"")
         if cell is None or cell == "":
             return opening + b"/>" if style else b""
+        if isinstance(cell, Place) and cell.key:
+            link = escape(link_formula(cell)).encode()
+            return opening + b' t="str"><%sf>%s</%sf><%sv>%s</%sv></%sc>' % (
+                prefix, link, prefix, prefix, text_xml(cell), prefix, prefix,
+            )  # fmt: skip
         if isinstance(cell, str):
             return opening + b' t="inlineStr"><%sis><%st xml:space="preserve">%s</%st></%sis></%sc>' % (
                 prefix, prefix, text_xml(cell), prefix, prefix, prefix,
@@ -309,7 +314,7 @@ def with_links(data: bytes, grid: Grid) -> bytes:
         (LETTERS[at] + b"%d" % number, cell)
         for number, line in enumerate(grid, 1)
         for at, cell in enumerate(line, 1)
-        if isinstance(cell, Place)
+        if isinstance(cell, Place) and not cell.key
     ]
     head, rest = data[: data.rindex(b"sheetData>")], data[data.rindex(b"sheetData>") :]
     rest = LINKS.sub(b"", rest)
@@ -325,6 +330,12 @@ def with_links(data: bytes, grid: Grid) -> bytes:
     return b"%s%s<%shyperlinks>%s</%shyperlinks>%s" % (
         head, rest[: behind.start()], prefix, links, prefix, rest[behind.start() :],
     )  # fmt: skip
+
+
+def link_formula(place: Place) -> str:
+    """Return the formula text (without "=") of a link to the row with a place's key."""
+    address = location(place).removesuffix(str(place.line))
+    return f"HYPERLINK({quoted('#' + address)}&{line_formula(place)},{quoted(place)})"
 
 
 def location(place: Place) -> str:
