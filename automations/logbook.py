@@ -15,6 +15,9 @@ from automations.errors import ConnectorError
 from automations.hours import next_due
 from sheets_templates.keys import short_hash
 
+LOCKS = ".connector"
+"""The folder with the locks of the workbooks that lie beside it."""
+
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
 """What failed is tried again after a minute, then after twice as long each time, up to this."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from automations.config import Config, communities
 from automations.errors import ConnectorError
 from automations.morning import run
 from automations.plan import Plan
+from automations.turns import turn
 from sheets_templates.words import Words
 
 AT_ONCE = 8
@@ -51,7 +53,8 @@ def morning_of(name: str, config: Config | ConnectorError, now: datetime, dry: b
     if isinstance(config, ConnectorError):
         raise config
     called = config.community.name if config.community.name != Config().community.name else name
-    return Morning(called, run(open_book(config.book_place, config), config, now, dry))
+    with nullcontext() if dry else turn(config.book_place, config):
+        return Morning(called, run(open_book(config.book_place, config), config, now, dry))
 
 
 def outcome(name: str, done: Future[Morning]) -> Morning:

@@ -22,12 +22,13 @@ from automations.books import Book, kind_and_address, open_book
 from automations.config import Config, communities
 from automations.counter import Counter, Ticket
 from automations.errors import BookChanged, ConnectorError, NoPass, SettingError
-from automations.logbook import book_id, folder_of
+from automations.logbook import book_id
 from automations.menu import Automation, meant, menu
 from automations.morning import ROUNDS
 from automations.passes import GOOGLE_CERTS, Fetch, Visitor, in_time, visitor
 from automations.replies import SCRIPT_WANTED, Reply, as_data, failed, refused
-from automations.watch import one_at_a_time, where
+from automations.turns import turn
+from automations.watch import where
 from sheets_templates.keys import short_hash
 from sheets_templates.words import Words, languages
 
@@ -283,7 +284,7 @@ def carried_out(
     """Return each automation's reply by name, once all of them were carried out in one run and written."""
     own_time = server.clock().astimezone(config.zone).replace(tzinfo=None)
     try:
-        with one_at_a_time(folder_of(server.config), config.book_place):
+        with turn(config.book_place, config):
             return written(server.open(config.book_place, config), config, own_time, wanted, who)
     except ConnectorError as error:
         tell(server, event="run failed", book=book_id(config.book_place), why=type(error).__name__)

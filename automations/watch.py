@@ -22,6 +22,7 @@ from automations.hours import CLOCK_SLACK, next_due, owed
 from automations.logbook import Standing, book_id, read_logbook, write_logbook
 from automations.menu import OWN, Automation, menu
 from automations.plan import Plan
+from automations.turns import turn
 from sheets_templates.words import NO_WORDS, Words
 
 LATE = timedelta(minutes=15)
@@ -129,7 +130,7 @@ def after_turn(watcher: Watcher, key: str, config: Config, standing: Standing) -
     if not standing.rested(now):
         return standing
     try:
-        with one_at_a_time(watcher.folder, config.book_place):
+        with turn(config.book_place, config):
             standing = after_morning(watcher, key, config, standing)
             standing = after_requests(watcher, key, config, standing)
     except Exception as error:  # whatever fails in one community, the others go on
@@ -220,22 +221,6 @@ def state_of(place: str) -> tuple[int, int] | None:
     if kind != "xlsx" or not file.is_file():
         return None
     return file.stat().st_mtime_ns, file.stat().st_size
-
-
-@contextmanager
-def one_at_a_time(folder: Path, place: str, patience: float = 120.0) -> Iterator[None]:
-    """Hold a workbook for one run, across watcher and server on this machine. Raises BookBusy after `patience` seconds.
-
-    The operating system frees the lock of a process that died.
-    """
-    from filelock import FileLock, Timeout
-
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(folder / f"{book_id(place)}.lock", timeout=patience):
-            yield
-    except Timeout as error:
-        raise BookBusy(f"another run holds {place} for more than {patience:.0f} seconds; try again later") from error
 
 
 @contextmanager

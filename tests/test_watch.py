@@ -351,15 +351,6 @@ def test_the_lock_of_a_watcher_that_was_killed_holds_nobody_up(tmp_path):
         assert is_watched(tmp_path)
 
 
-def test_one_workbook_is_held_by_one_run_at_a_time(tmp_path):
-    with (
-        watch.one_at_a_time(tmp_path, "memory:x"),
-        pytest.raises(BookBusy, match="another run holds"),
-        watch.one_at_a_time(tmp_path, "memory:x", patience=0.05),
-    ):
-        raise AssertionError("two runs")
-
-
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -119,3 +119,13 @@ def working(what: str) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+def in_turn(place: str, config: Config, writes: bool = True) -> AbstractContextManager[None]:
+    """Hold a workbook for this command, and say so where another run has to be waited for; no lock where nothing is written."""
+    from automations.turns import WAITING, turn
+
+    def waits() -> None:
+        print(WAITING.say(config.community.language), file=sys.stderr, flush=True)
+
+    return turn(place, config, waiting=waits) if writes else nullcontext()

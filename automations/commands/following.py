@@ -13,6 +13,7 @@ from automations.commands import (
     DAY,
     DONE,
     command,
+    in_turn,
     language_of,
     now_of,
     place_of,
@@ -60,8 +61,9 @@ def sent(said: argparse.Namespace) -> int:
     from automations.books import open_book
 
     config = settings(said)
-    book = open_book(place_of(said), config)
-    with working("Reading the workbook"):
+    place = place_of(said)
+    book = open_book(place, config)
+    with in_turn(place, config), working("Reading the workbook"):
         letters = recording.letters_sent(book, config, now_of(said), said.codes, said.note or "")
     say(recording.told(letters, config.community.language))
     return DONE

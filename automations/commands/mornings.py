@@ -13,6 +13,7 @@ from automations.commands import (
     DONE,
     FAILED,
     command,
+    in_turn,
     now_of,
     place_of,
     print_json,
@@ -87,7 +88,7 @@ def tell_morning(place: str, config: Config, said: argparse.Namespace) -> int:
     from automations.morning import run
 
     dry = bool(getattr(said, "dry_run", False))
-    with working("Reading the workbook"):
+    with in_turn(place, config, not dry), working("Reading the workbook"):
         plan: Plan = run(open_book(place, config), config, now_of(said), dry)
     if said.json:
         print_json(telling.as_data(plan, config.community.language))

@@ -17,6 +17,7 @@ from automations.commands import (
     FAILED,
     TO_PUT_RIGHT,
     command,
+    in_turn,
     language_of,
     now_of,
     place_of,
@@ -56,7 +57,7 @@ def init(said: argparse.Namespace) -> int:
     sheets = layout.sheets(language, VERDICT_TONES, {"start": guide.start_rows(language)})
     if kind_and_address(said.book)[0] == "google":
         confirm(set_up_told(sheets, config), said)
-        with working("Setting the spreadsheet up"):
+        with in_turn(said.book, config), working("Setting the spreadsheet up"):
             say(set_spreadsheet_up(said.book, sheets, config))
         return DONE
     with working(f"Making {said.book}"):
@@ -120,7 +121,9 @@ def undo(said: argparse.Namespace) -> int:
     noted = undoing.noted(Path(said.file))
     preview = Words("Tabs that will be deleted: {tabs}.", "Onglets qui seront supprimés : {tabs}.")
     confirm(preview.say(config.community.language, tabs=tuple(each["title"] for each in noted["tabs"])), said)
-    say([undoing.undo(noted, config).say(config.community.language)])
+    with in_turn(f"google:{noted['spreadsheet']}", config):
+        done = undoing.undo(noted, config)
+    say([done.say(config.community.language)])
     return DONE
 
 
@@ -152,7 +155,7 @@ def adopt(said: argparse.Namespace) -> int:
     agreed = adopting.decided(plan, config.community.language, said.yes, sys.stdin.isatty())
     if plan.online:
         confirm(set_up_told(adopting.sheets_wanted(plan, config.community.language), config), said)
-    with working(f"Adding tabs to {plan.book}"):
+    with in_turn(plan.online or str(plan.book), config), working(f"Adding tabs to {plan.online or plan.book}"):
         lines = adopting.carried_out(agreed, config, Path(said.config or "config.toml"), said.lookups)
     if not said.json:
         say(lines)

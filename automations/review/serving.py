@@ -6,11 +6,11 @@ import getpass
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from automations.books import open_book
 from automations.config import Config
 from automations.errors import SettingError
 from automations.review.desk import Desk, file_stamp, waiting_file
 from automations.review.guard import HOSTS, Guard
+from automations.turns import open_in_turn
 from sheets_templates.words import Words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ THREADS = 4
 
 def desk_at(place: str, config: Config, by: str = "") -> Desk:
     """Return the desk of the workbook at a place, read once. Raises BookError where it cannot be read."""
-    book = open_book(place, config)
+    book = open_in_turn(place, config)
     desk = Desk(book, config, by or own_name(), stamp=file_stamp(place), file=waiting_file(place, config.folder))
     desk.settle()
     desk.view()
