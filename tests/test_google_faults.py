@@ -1,12 +1,18 @@
 """Whatever befalls a call, after the next morning the spreadsheet is what it would have been without it."""
 
-import pytest
+from datetime import date
 
-from automations.books import Changes, google_requests
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from automations.books import Changes, google, google_requests
 from automations.books.google_requests import FIRST_RUN_ID
 from automations.config import Config
 from automations.errors import AccessMissing, BookChanged, BookError, BookFull, BookProtected, BookUnreachable
 from automations.morning import run
+from sheets_templates.grids import trimmed
+from sheets_templates.kinds import writable
 from tests.google_sheets import book_on, names_of, nothing_is_proposed_twice, shown, small_community, tab_called
 from tests.google_standin import answers, cut_after, cut_before, slow, token_expires
 from tests.sheets import NOW
@@ -321,6 +327,36 @@ def test_a_write_over_two_megabytes_goes_in_pieces_and_appears_at_once(monkeypat
     assert not [sheet for sheet in GOOGLE.files[SHEET].book.sheets if sheet.title.startswith("connector")]
 
 
+CELLS = st.one_of(
+    st.none(), st.sampled_from(("Ready", "=1+1", "é" * 40)), st.text(max_size=60).map(writable), st.booleans(),
+    st.integers(-9, 9), st.integers(-9, 9).map(lambda number: f"{number} " * 40),
+)  # fmt: skip
+LINES = st.tuples(CELLS, st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)), CELLS, CELLS)
+
+
+@settings(max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(st.lists(LINES, min_size=1, max_size=60), st.integers(20_000, 60_000), st.integers(1, 9))
+def test_whatever_is_written_in_however_many_calls_is_read_again(lines, largest, times):
+    GOOGLE.files[SHEET].book = SET_UP.copy()
+    GOOGLE.restart()
+    grid = tuple(lines) * times
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (google_requests, google):
+            patch.setattr(module, "LARGEST", largest)
+        tool().write(Changes(replace={"Today": grid, "Waiting": grid[::-1]}))
+    assert all(call.size <= largest for call in GOOGLE.log)
+    found = tool().read()
+    assert trimmed(found["Today"]) == trimmed(grid)
+    assert trimmed(found["Waiting"]) == trimmed(grid[::-1])
+
+
+def test_what_repeats_down_a_column_is_sent_once():
+    lines = tuple((f"k{n}", "the same long reason for everybody") for n in range(500))
+    tool().write(Changes(replace={"Today": lines}))
+    assert GOOGLE.log[-1].size < 500 * 60
+    assert [line[:2] for line in tool().read()["Today"]] == list(lines)
+
+
 def test_pieces_left_behind_by_a_run_that_was_cut_off_are_removed_by_the_next(monkeypatch, undisturbed):
     monkeypatch.setattr(google_requests, "LARGEST", 20_000)
     monkeypatch.setattr("automations.books.google.LARGEST", 20_000)
@@ -328,7 +364,7 @@ def test_pieces_left_behind_by_a_run_that_was_cut_off_are_removed_by_the_next(mo
     book.read()
     GOOGLE.plan.update({number: cut_before() for number in range(3, 40)})
     with pytest.raises(BookError):
-        book.write(Changes(replace={"Today": tuple(("x" * 100,) for _ in range(900))}))
+        book.write(Changes(replace={"Today": tuple((f"{n} " + "x" * 100,) for n in range(900))}))
     assert [sheet for sheet in GOOGLE.files[SHEET].book.sheets if sheet.title.startswith("connector")]
     monkeypatch.undo()
     GOOGLE.restart()

@@ -33,14 +33,16 @@ from automations.books.google_requests import (
     Request,
     added,
     addition,
+    afterwards,
     block_of,
     conditions,
     missing_marks,
+    parcelled,
     resized,
     run_mark,
     size_of,
     staged,
-    written,
+    values_written,
 )
 from automations.errors import AccessMissing, BookChanged, BookError, BookUnreachable, TabMissing
 from sheets_templates.columns import Grid, Owner
@@ -140,19 +142,17 @@ class GoogleBook:
         frame += [{"deleteSheet": {"sheetId": sheet}} for sheet in seen.staging]
         blocks = [*(block_of(each) for each in additions)]
         blocks += [Block(tab.id, 0, 0, grid, whole=True) for tab, grid in replaced]
-        cells = [[*written(block)] for block in blocks]
-        if size_of([*frame, *(request for each in cells for request in each)]) <= LARGEST:
-            self.send([*frame, *(request for each in cells for request in each)], seen, run)
-            return
-        large = sorted(range(len(blocks)), key=lambda at: -size_of(cells[at]))
-        kept = list(range(len(blocks)))
-        while kept and size_of([*frame, *(request for at in kept for request in cells[at])]) > LARGEST // 2:
-            kept.remove(next(at for at in large if at in kept))
-        plan = staged([blocks[at] for at in range(len(blocks)) if at not in kept], free_id(seen, run), run)
-        for piece in plan.pieces:
-            self.ask(piece)
-        inline = [request for at in kept for request in cells[at]]
-        self.send([*frame, *inline, *plan.copies, plan.removal], seen, run)
+        behind = [request for block in blocks for request in afterwards(block)]
+        parcels = parcelled(blocks, LARGEST - size_of([*frame, *behind]))
+        copies: list[Request] = []
+        if len(parcels) > 1:
+            plan = staged(parcels[1:], free_id(seen, run), run)
+            for piece in plan.pieces:
+                self.ask(piece)
+            copies = [*plan.copies, plan.removal]
+        inline = {id(part.block): part.lines for part in reversed(parcels[0])}
+        values = [values_written(block, inline.get(id(block), ())) for block in blocks]
+        self.send([*frame, *values, *copies, *behind], seen, run)
 
     def ask(self, requests: list[Request]) -> None:
         """Send what changes no cell that anybody sees; where its outcome is unknown, everything begins anew."""

@@ -28,6 +28,7 @@ from gspread.urls import (
 
 from automations.books.google_access import first_line
 from automations.books.google_pace import Quota
+from automations.books.google_requests import Request, body_of
 from automations.errors import (
     AccessMissing,
     BookChanged,
@@ -88,9 +89,10 @@ class Door:
         params = {"fields": fields, "prettyPrint": "false"}
         return self.patiently("get", SPREADSHEET_URL % spreadsheet, params=params)
 
-    def change(self, spreadsheet: str, changes: list[dict[str, Any]]) -> Mapping[str, Any]:
+    def change(self, spreadsheet: str, changes: list[Request]) -> Mapping[str, Any]:
         """Carry out a batch of requests, all or none. Raises OutcomeUnknown where only a read can tell, else BookError."""
-        return self.patiently("post", SPREADSHEET_BATCH_UPDATE_URL % spreadsheet, json={"requests": changes})
+        json = {"Content-Type": "application/json; charset=utf-8"}
+        return self.patiently("post", SPREADSHEET_BATCH_UPDATE_URL % spreadsheet, data=body_of(changes), headers=json)
 
     def create(self, title: str) -> str:
         """Make a new spreadsheet and return its id. Raises BookError, and OutcomeUnknown where it may have been made."""

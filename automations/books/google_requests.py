@@ -191,14 +191,34 @@ def resized(sheet: int, lines: Grid, least_columns: int) -> Request:
 
 
 def written(block: Block) -> Iterator[Request]:
-    """Yield the requests that write a block of cells: values, then the format of its days."""
-    rows = [{"values": [cell_data(cell) for cell in line]} for line in block.lines]
+    """Yield the requests that write a block of cells: values, then what repeats down a column, then the format of days."""
+    yield values_written(block, without_runs(block))
+    yield from afterwards(block)
+
+
+def values_written(block: Block, lines: Grid) -> Request:
+    """Return the request that writes a block's first lines; a whole block also clears what stood beyond them."""
+    rows = [{"values": [cell_data(cell) for cell in shortened(line)]} for line in lines]
     if block.whole:
-        yield cleared(block.sheet, rows)
-    else:
-        start = {"sheetId": block.sheet, "rowIndex": block.row, "columnIndex": block.column}
-        yield {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+        return cleared(block.sheet, rows)
+    start = {"sheetId": block.sheet, "rowIndex": block.row, "columnIndex": block.column}
+    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+
+
+def afterwards(block: Block) -> Iterator[Request]:
+    """Yield the requests that follow a block's values: what repeats down a column, and the format of its days."""
+    for at, run in runs_of(block):
+        cell = cell_data(block.lines[run.start][at])
+        yield repeated(block, at, run, cell, "userEnteredValue")
     yield from day_formats(block)
+
+
+def shortened(line: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a line without the blanks at its end."""
+    end = len(line)
+    while end and line[end - 1] in (None, ""):
+        end -= 1
+    return line[:end]
 
 
 def cleared(sheet: int, rows: list[dict[str, Any]]) -> Request:
@@ -225,6 +245,35 @@ def cell_data(cell: Cell) -> dict[str, Any]:
     return {"userEnteredValue": {"stringValue": str(cell)}}
 
 
+SHORTEST_RUN = 400
+"""Bytes that writing equal cells one by one must cost before they are written by one request that repeats them."""
+
+
+def runs_of(block: Block) -> Iterator[tuple[int, range]]:
+    """Yield each column and lines in which one content repeats so often that it is said once."""
+    if not block.whole:
+        return
+    for at in range(max((len(line) for line in block.lines), default=0)):
+        start = 0
+        cells: list[Cell] = [line[at] if at < len(line) else None for line in block.lines]
+        for number in range(1, len(cells) + 1):
+            first = cells[start]
+            if number < len(cells) and type(cells[number]) is type(first) and cells[number] == first:
+                continue
+            if first not in (None, "") and (number - start) * (40 + len(str(first))) > SHORTEST_RUN + len(str(first)):
+                yield at, range(start, number)
+            start = number
+
+
+def without_runs(block: Block) -> Grid:
+    """Return a block's lines, blank where what repeats is written afterwards."""
+    lines = [list(line) for line in block.lines]
+    for at, run in runs_of(block):
+        for number in run:
+            lines[number][at] = None
+    return tuple(map(tuple, lines))
+
+
 def day_formats(block: Block) -> Iterator[Request]:
     """Yield the requests that show days as days: one for each run of them down a column; blanks do not end a run."""
     for at in range(max((len(line) for line in block.lines), default=0)):
@@ -236,26 +285,73 @@ def day_formats(block: Block) -> Iterator[Request]:
             here = MOMENT if isinstance(cell, datetime) else DAY if isinstance(cell, date) else None
             if here is not kind:
                 if kind is not None:
-                    yield formatted(block, at, start, number, kind)
+                    look = {"userEnteredFormat": {"numberFormat": dict(kind)}}
+                    yield repeated(block, at, range(start, number), look, "userEnteredFormat.numberFormat")
                 start, kind = number, here
 
 
-def formatted(block: Block, at: int, start: int, end: int, look: Mapping[str, str]) -> Request:
-    """Return the request that gives a run of cells the look of days."""
-    area = {
-        "sheetId": block.sheet,
-        "startRowIndex": block.row + start,
-        "endRowIndex": block.row + end,
-        "startColumnIndex": block.column + at,
-        "endColumnIndex": block.column + at + 1,
-    }
-    cell = {"userEnteredFormat": {"numberFormat": dict(look)}}
-    return {"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
+def repeated(block: Block, at: int, run: range, cell: Mapping[str, Any], fields: str) -> Request:
+    """Return the request that gives the same to some lines of a block's column."""
+    there = area(block.sheet, block.row + run.start, len(run), block.column + at, 1)
+    return {"repeatCell": {"range": there, "cell": dict(cell), "fields": fields}}
+
+
+def body_of(requests: Sequence[Request]) -> bytes:
+    """Return a batch as it goes on its way: JSON without a space that nobody reads, letters as they are."""
+    return dense({"requests": requests})
+
+
+def dense(what: object) -> bytes:
+    """Return something as the shortest JSON."""
+    return json.dumps(what, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
 
 
 def size_of(requests: Sequence[Request]) -> int:
     """Return how many bytes a batch has on its way."""
-    return len(json.dumps({"requests": requests}).encode())
+    return len(body_of(requests))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Lines of a block that go together in one call: the block, and which of its lines from 0."""
+
+    block: Block
+    first: int
+    lines: Grid
+
+
+def parcelled(blocks: Sequence[Block], room: int) -> tuple[tuple[Part, ...], ...]:
+    """Return the lines of blocks in as few parcels as they fit in: the first of at most `room` bytes, and LARGEST the others.
+
+    What repeats down a column is left out: the last batch says it once.
+    """
+    lines = [without_runs(block) for block in blocks]
+    sizes = [[line_size(line) for line in each] for each in lines]
+    full = max(1, LARGEST - len(blocks) * AROUND)
+    room -= len(blocks) * AROUND
+    whole = sum(map(sum, sizes))
+    if whole > room:
+        room -= (len(blocks) + whole // full + 1) * AROUND  # so many requests copy the rest to its place
+    parcels: list[list[Part]] = [[]]
+    for block, own, heavy in zip(blocks, lines, sizes, strict=True):
+        start = 0
+        for number, size in enumerate(heavy):
+            if size > room:
+                parcels[-1].append(Part(block, start, own[start:number]))
+                parcels.append([])
+                start, room = number, full
+            room -= size
+        parcels[-1].append(Part(block, start, own[start:]))
+    return tuple(map(tuple, parcels))
+
+
+AROUND = 400
+"""Bytes that stand around the lines of a block in a call, and of the request that copies them to their place."""
+
+
+def line_size(line: Sequence[Cell]) -> int:
+    """Return how many bytes a line has on its way."""
+    return len(dense({"values": [cell_data(cell) for cell in shortened(line)]})) + 1
 
 
 @dataclass(frozen=True)
@@ -270,51 +366,35 @@ class Staged:
     removal: Request
 
 
-def staged(blocks: Sequence[Block], sheet: int, run: str) -> Staged:
-    """Return how blocks are brought over a hidden tab of the given id."""
-    width = max(len(line) for block in blocks for line in block.lines)
-    height = sum(len(block.lines) for block in blocks)
-    title = f"connector {run}"
-    size = {"rowCount": height, "columnCount": width}
-    opening = [
-        {"addSheet": {"properties": {"sheetId": sheet, "title": title, "hidden": True, "gridProperties": size}}},
-        made_mark(STAGING, run, {"sheetId": sheet}),
-    ]
-    pieces, copies, row = [opening], list[Request](), 0
-    for block in blocks:
-        for piece in pieces_of(block.lines):
-            part = Block(sheet, row + piece[0], 0, piece[1])
-            pieces.append([next(written(part))])
-        wide = max(len(line) for line in block.lines)
-        copies += copied(block, sheet, row, wide)
-        row += len(block.lines)
+def staged(parcels: Sequence[Sequence[Part]], sheet: int, run: str) -> Staged:
+    """Return how parcels are brought over a hidden tab of the given id, one a call."""
+    parts = [part for parcel in parcels for part in parcel]
+    width = max(1, *(len(line) for part in parts for line in part.lines))
+    size = {"rowCount": max(1, sum(len(part.lines) for part in parts)), "columnCount": width}
+    tab = {"sheetId": sheet, "title": f"connector {run}", "hidden": True, "gridProperties": size}
+    opening = [{"addSheet": {"properties": tab}}, made_mark(STAGING, run, {"sheetId": sheet})]
+    pieces, copies, row = list[list[Request]](), list[Request](), 0
+    for parcel in parcels:
+        piece = [] if pieces else opening
+        for part in parcel:
+            if part.lines:
+                piece.append(values_written(Block(sheet, row, 0, ()), part.lines))
+                copies.append(copied(part, sheet, row))
+                row += len(part.lines)
+        pieces.append(piece)
     return Staged(tuple(pieces), tuple(copies), {"deleteSheet": {"sheetId": sheet}})
 
 
-def pieces_of(lines: Grid) -> Iterator[tuple[int, Grid]]:
-    """Yield lines in pieces that fit a call, each with the number of its first line."""
-    start, size = 0, 0
-    for number, line in enumerate(lines):
-        more = len(json.dumps({"values": [cell_data(cell) for cell in line]}).encode()) + 2
-        if size + more > LARGEST * 0.95 and number > start:
-            yield start, lines[start:number]
-            start, size = number, 0
-        size += more
-    yield start, lines[start:]
-
-
-def copied(block: Block, staging: int, row: int, wide: int) -> Iterator[Request]:
-    """Yield the requests that copy a staged block to its place."""
-    if block.whole:
-        yield cleared(block.sheet, [])
-    yield {
+def copied(part: Part, staging: int, row: int) -> Request:
+    """Return the request that copies staged lines to their place."""
+    block, height, width = part.block, len(part.lines), max(1, *(len(line) for line in part.lines))
+    return {
         "copyPaste": {
-            "source": area(staging, row, len(block.lines), 0, wide),
-            "destination": area(block.sheet, block.row, len(block.lines), block.column, wide),
+            "source": area(staging, row, height, 0, width),
+            "destination": area(block.sheet, block.row + part.first, height, block.column, width),
             "pasteType": "PASTE_VALUES",
         }
     }
-    yield from day_formats(block)
 
 
 def area(sheet: int, row: int, rows: int, column: int, columns: int) -> dict[str, int]:
