@@ -38,6 +38,9 @@ POST_STATUS: Mapping[Decided, PostStatus] = {
 IN_THE_AIR = (Decided.SENDING, Decided.UNSURE)
 """The latest word on a post of which nobody knows whether it went out: it is never sent again by itself."""
 
+NOBODY = "–"
+"""What a decision says where nobody is to be tagged any more; a blank cell says nothing about it."""
+
 TYPED = Words("typed in the sheet", "tapé dans la feuille")
 """By whom a decision is, that the morning found in a Status cell."""
 
@@ -153,7 +156,9 @@ def as_edited(post: Post, decisions: tuple[Decision, ...]) -> Post:
     ours = fingerprint(post)
     for decision in reversed(decisions):
         if decision.text and decision.sheet_text in ("", ours):
-            return dataclasses.replace(post, text=decision.text, alt_text=decision.alt_text or post.alt_text)
+            tagged = tuple(name for name in decision.to_tag if name != NOBODY) if decision.to_tag else post.to_tag
+            alt = decision.alt_text or post.alt_text
+            return dataclasses.replace(post, text=decision.text, alt_text=alt, to_tag=tagged)
         if decision.fingerprint == ours:  # decided on as it stands in the sheet
             return post
     return post
@@ -189,22 +194,24 @@ def made(
     It is later than each of the `earlier` ones by a second at least, whatever the clock says.
     """
     at = max([now, *(after for each in earlier if (after := just_after(each)))]).strftime("%Y-%m-%d %H:%M:%S")
-    edited = isinstance(row, Post) and isinstance(seen, Post) and fingerprint(seen) != fingerprint(row)
-    return Decision(
+    decided = Decision(
         decided_at=at,
         title=row.title,
         decision=decision,
         reason=reason,
         by=by,
-        text=seen.text if edited and isinstance(seen, Post) else "",
-        alt_text=seen.alt_text if edited and isinstance(seen, Post) else "",
         link=link,
         about=row.row_key,
         status_then=row.status.words.say(language) if row.status else "",
-        sheet_text=fingerprint(row) if isinstance(row, Post) else "",
-        fingerprint=fingerprint(seen) if isinstance(seen, Post) else "",
         id=short_hash("decision", row.row_key, decision.name, at, by, reason),
     )
+    if isinstance(row, Match) or isinstance(seen, Match):
+        return decided
+    decided = dataclasses.replace(decided, sheet_text=fingerprint(row), fingerprint=fingerprint(seen))
+    if decided.sheet_text == decided.fingerprint:
+        return decided
+    to_tag = (seen.to_tag or (NOBODY,)) if seen.to_tag != row.to_tag else ()
+    return dataclasses.replace(decided, text=seen.text, alt_text=seen.alt_text, to_tag=to_tag)
 
 
 def just_after(decision: Decision) -> datetime | None:

@@ -16,6 +16,8 @@ from sheets_templates.words import Words
 from social import cards
 from social.drafting import language_of
 
+SIZES = (cards.WIDE, cards.TALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -36,19 +38,28 @@ def pictures(plan: Plan, config: Config, kind: str = "") -> Iterator[Picture]:
 
 def pictures_of(post: Post, plan: Plan, config: Config) -> Iterator[Picture]:
     """Yield the wide and the tall picture of one post. Raises MissingExtra without Pillow."""
-    if plan.posts.occasion is None:
-        return
-    card = card_of(post, plan.posts.occasion, config)
-    for size in (cards.WIDE, cards.TALL):
-        try:
-            drawn = cards.draw(card, config.cards, size, config.folder)
-        except ImportError as error:
-            raise MissingExtra(
-                "pictures need the extra cards; install it with: pip install 'connector-suite[cards]'"
-            ) from error
-        language = language_of(post, plan.posts.voice, config.community.language)
-        name = re.sub(r"[^\w-]+", "-", f"{post.kind}-{post.id or post.line}-{language}-{size[0]}x{size[1]}")
-        yield Picture(post, f"{name}.png", drawn.png, drawn.notes)
+    card = card_for(post, plan, config)
+    if card is not None:
+        for size in SIZES:
+            yield picture_of(post, card, size, plan, config)
+
+
+def card_for(post: Post, plan: Plan, config: Config) -> cards.Card | None:
+    """Return what the pictures of a post show; None where there are no posts."""
+    return None if plan.posts.occasion is None else card_of(post, plan.posts.occasion, config)
+
+
+def picture_of(post: Post, card: cards.Card, size: tuple[int, int], plan: Plan, config: Config) -> Picture:
+    """Return one picture of a post. Raises MissingExtra without Pillow."""
+    try:
+        drawn = cards.draw(card, config.cards, size, config.folder)
+    except ImportError as error:
+        raise MissingExtra(
+            "pictures need the extra cards; install it with: pip install 'connector-suite[cards]'"
+        ) from error
+    language = language_of(post, plan.posts.voice, config.community.language)
+    name = re.sub(r"[^\w-]+", "-", f"{post.kind}-{post.id or post.line}-{language}-{size[0]}x{size[1]}")
+    return Picture(post, f"{name}.png", drawn.png, drawn.notes)
 
 
 def put(file: Path, content: bytes) -> None:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from automations.config import Config
-from automations.deciding import by_row
 from automations.picturing import pictures_of
 from automations.review.beside import against
-from automations.review.desk import Desk, End, Item, Stage, View, Wish
+from automations.review.desk import Desk, End, Wish
+from automations.review.view import Item, Stage, View
 from sheets_templates.choices import Decided
 from sheets_templates.people_tabs import Decision, Post
 from sheets_templates.words import Words
@@ -45,7 +45,7 @@ def post_once(desk: Desk, wanted: str, author: str, send: Send, picture: Callabl
     fault = why_not(item, wanted)
     if fault or item is None:
         return Report(fault or NO_SUCH_POST.fill(id=wanted))
-    reasons = against(view.found, item.counts, desk.config)
+    reasons = against(view, item.counts, desk.config)
     if reasons:
         return Report(MAY_NOT.fill(reasons=reasons))
     image = picture(item.counts)
@@ -73,7 +73,7 @@ def why_not(item: Item[Post] | None, wanted: str) -> Words | None:
 def alone(view: View, ours: Decision) -> bool:
     """Tell whether nobody else marked the same post as being sent since it was approved; of two, the first one sends."""
     since: list[Decision] = []
-    for decision in by_row(view.read.workbook.decisions).get(ours.about, ()):
+    for decision in view.history.get(ours.about, ()):
         since = [*since, decision] if decision.decision is Decided.SENDING else []
     return bool(since) and since[0].id == ours.id
 
@@ -152,7 +152,7 @@ def told_status(desk: Desk, config: Config, now: datetime) -> Iterator[str]:
     yield "! " + warning.say(language) if warning else VERSION.say(language, version=access.version)
     view = desk.view()
     for stage in (Stage.IN_THE_AIR, Stage.APPROVED):
-        for item in view.open(view.posts, stage):
+        for item in view.stages["posts"][stage]:
             yield f"{'! ' if stage is Stage.IN_THE_AIR else ''}{stage.value.say(language)}: {item.row.id}  {item.row.title}"
 
 

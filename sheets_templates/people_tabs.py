@@ -760,6 +760,7 @@ class Decision(Row):
     by: str = column(TEXT, "By", "Par", "Who decided.", "Qui a décidé.", example="Dana", width=14)
     text: str = column(LONG_TEXT, "Text then", "Texte alors", "The text as edited at the desk; blank where it is the one in Posts.", "Le texte tel que modifié au bureau; vide si c'est celui de Publications.", example=None, width=50)
     alt_text: str = column(TEXT, "Alt text then", "Texte de remplacement alors", "The same for the picture's description.", "De même pour la description de l'image.", example=None, width=20)
+    to_tag: tuple[str, ...] = column(TAGS, "Tag by hand then", "À identifier alors", "Whom to tag, where the desk left somebody out; – for nobody.", "Qui identifier, si le bureau a retiré quelqu'un; – pour personne.", example=None, width=20)
     link: str = column(LINK, "Link", "Lien", "Where the post can be seen.", "Où on peut voir la publication.", example=None, width=24)
     about: str = column(TEXT, "Row", "Ligne", "The key of the post's or match's row; leave it as it is.", "La clé de la ligne; laissez-la telle quelle.", example="posts|0123456789", required=True, width=20)
     status_then: str = column(TEXT, "Status then", "État alors", "What the row's Status cell said; if it was changed since, the cell counts.", "Ce que disait la cellule État; si elle a changé depuis, c'est elle qui compte.", example="Draft", width=12)

@@ -50,6 +50,10 @@ class Style(Section):
     )
     font: str = setting("", "A font file of your own; without it, Noto Sans.")
 
+    def logo_file(self, folder: Path | None) -> str:
+        """Return where the logo lies, or ""; `folder` is where a relative one does."""
+        return str((folder or Path()) / self.logo) if self.logo else ""
+
     def complaints(self) -> Iterator[str]:
         """Yield which colours are none."""
         for name in ("paper", "ink", "accent", "warm", "soft"):
@@ -82,12 +86,14 @@ class Drawn:
 
 
 def photo_of(names: tuple[str, ...], folder: Path | None) -> str:
-    """Return the photo that is called by one of a person's names, or ""."""
-    if folder is None or not folder.is_dir():
+    """Return the photo that is called by one of a person's names; where none is, the file that should be there; or ""."""
+    wanted = [name for name in names if name]
+    if folder is None or not wanted:
         return ""
-    wanted = {name.casefold() for name in names if name}
-    found = (file for file in sorted(folder.iterdir()) if file.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"))
-    return next((str(file) for file in found if file.stem.casefold() in wanted), "")
+    files = sorted(folder.iterdir()) if folder.is_dir() else ()
+    called = {name.casefold() for name in wanted}
+    found = (file for file in files if file.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"))
+    return str(next((file for file in found if file.stem.casefold() in called), folder / f"{wanted[-1]}.jpg"))
 
 
 def contrast(one: str, other: str) -> float:
@@ -132,6 +138,19 @@ def draw(card: Card, style: Style, size: tuple[int, int] = WIDE, folder: Path | 
     out = io.BytesIO()
     canvas.save(out, "PNG", compress_level=1, compress_type=3)  # runs of one colour: a third less time
     return Drawn(out.getvalue(), tuple(dict.fromkeys(notes)))
+
+
+def faults(card: Card, style: Style, folder: Path | None = None) -> tuple[Words, ...]:
+    """Return what could not be shown in a card, without drawing it. Raises ImportError without Pillow."""
+    import PIL  # noqa: F401 - whoever asks is to know that nothing can be drawn
+
+    notes: list[Words] = []
+    for file in (card.photo, style.logo_file(folder)):
+        if file:
+            picture(file, notes)
+    if not all(typefaces.drawable(text, style.font) for text in (card.headline, card.line)):
+        notes.append(NO_FONT)
+    return tuple(dict.fromkeys(notes))
 
 
 def paste_circles(
@@ -281,7 +300,7 @@ def paste_foot(canvas: Image, card: Card, style: Style, folder: Path | None, not
     room = right - margin - margin * 8 // 10
     accent = readable(style.accent, style.paper)
     canvas.paste(rgb(style.warm), (margin, base - (58 if wide else 66), margin + 64, base - (53 if wide else 60)))
-    logo = picture(str((folder or Path()) / style.logo), notes) if style.logo else None
+    logo = picture(style.logo_file(folder), notes) if style.logo else None
     if logo is not None:
         high = 56 if wide else 68
         shrunk = logo.convert("RGBA").resize((max(1, min(room, logo.width * high // logo.height)), high))
@@ -414,16 +433,31 @@ def disc(across: int) -> Image:
     return large.resize((across, across), images.Resampling.LANCZOS)
 
 
+def stamp_of(file: str) -> tuple[int, int]:
+    """Return what changes whenever a file does; zeros where there is none."""
+    try:
+        known = Path(file).stat()
+    except OSError:
+        return 0, 0
+    return known.st_mtime_ns, known.st_size
+
+
 @lru_cache(maxsize=32)
-def opened(file: str) -> Image | Words:
-    """Return a picture file, or the sentence that says why it cannot be shown; nothing large is ever unpacked."""
+def opened(file: str, stamp: tuple[int, int]) -> Image | Words:
+    """Return a picture file, or the sentence that says why it cannot be shown; nothing large is ever unpacked.
+
+    It is opened again once its `stamp` is another.
+    """
     from PIL import Image as images
     from PIL import ImageOps
 
     path = Path(file)
     if not path.is_file():
         return Words("there is no picture {file}", "il n'y a pas d'image {file}").fill(file=path.name)
-    too_large = Words("the picture {file} is too large", "l'image {file} est trop grande").fill(file=path.name)
+    too_large = Words(
+        "the picture {file} is too large; save it smaller: up to {megabytes} MB, {pixels} million pixels",
+        "l'image {file} est trop grande; enregistrez-la plus petite : jusqu'à {megabytes} Mo, {pixels} millions de pixels",
+    ).fill(file=path.name, megabytes=LARGEST_PICTURE // 10**6, pixels=MOST_PIXELS // 10**6)
     if path.stat().st_size > LARGEST_PICTURE:
         return too_large
     try:
@@ -440,7 +474,7 @@ def opened(file: str) -> Image | Words:
 
 def picture(file: str, notes: list[Words]) -> Image | None:
     """Return a picture, or None with a note that says why not."""
-    found = opened(file)
+    found = opened(file, stamp_of(file))
     if isinstance(found, Words):
         notes.append(found)
         return None

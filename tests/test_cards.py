@@ -139,8 +139,8 @@ def test_a_post_that_a_person_wrote_has_a_card_with_its_first_words():
     [
         ("none.png", None, "there is no picture none.png"),
         ("text.png", b"not a picture", "text.png is no picture that can be shown"),
-        ("bomb.png", "bomb", "the picture bomb.png is too large"),
-        ("big.jpg", "big", "the picture big.jpg is too large"),
+        ("bomb.png", "bomb", "the picture bomb.png is too large; save it smaller: up to 20 MB, 60 million pixels"),
+        ("big.jpg", "big", "the picture big.jpg is too large; save it smaller: up to 20 MB, 60 million pixels"),
     ],
 )
 def test_a_picture_that_cannot_be_shown_is_left_out_and_said(name, content, says, tmp_path):
@@ -167,7 +167,8 @@ def test_a_logo_stands_at_the_foot(tmp_path):
 def test_photos_are_found_by_e_mail_or_name_whatever_the_capitals(tmp_path):
     (tmp_path / "GORDON.MacLeod@example.ca.PNG").write_bytes(b"")
     assert photo_of(("gordon.macleod@example.ca", "Gordon MacLeod"), tmp_path).endswith("PNG")
-    assert photo_of(("someone@example.ca", ""), tmp_path) == ""
+    assert photo_of(("someone@example.ca", "Some One"), tmp_path).endswith("Some One.jpg")
+    assert photo_of(("", ""), tmp_path) == ""
     assert photo_of(("gordon.macleod@example.ca",), None) == ""
 
 

@@ -12,8 +12,9 @@ import pytest
 from automations import cli, demo, posting
 from automations.books import make_book, open_book
 from automations.config import Config
-from automations.review.desk import Desk, Stage, Wish
+from automations.review.desk import Desk, Wish
 from automations.review.serving import desk_at
+from automations.review.view import Stage
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import grids, layout
 from sheets_templates.choices import Decided
@@ -124,7 +125,7 @@ def test_a_workbook_that_cannot_be_marked_first_sends_nothing(there):
     report = posting.posted(desk, CONFIG, "p1", NOW)
     assert "could not be marked first" in report.says.en
     assert there.asked == []
-    assert desk.waiting == []
+    assert desk.waiting == ()
 
 
 def test_a_workbook_that_is_opened_while_sending_gets_the_link_when_it_is_closed(there):
@@ -141,7 +142,7 @@ def test_a_workbook_that_is_opened_while_sending_gets_the_link_when_it_is_closed
 def test_of_two_marks_in_the_workbook_only_the_first_one_counts():
     desk = desk_with()
     item = desk.view().posts[0]
-    first = desk.decision(item, Wish(item.id, item.mark, Decided.SENDING, reason="a"))
+    first = desk.judged(Wish(item.id, item.mark, Decided.SENDING, reason="a"), desk.view()).decision
     second = dataclasses.replace(first, decided_at="2026-03-31 06:30:09", id="other")
     desk.write((first, second))
     view = desk.view(fresh=True)

@@ -11,8 +11,11 @@ from automations.books.memory import MemoryBook
 from automations.config import Config
 from automations.errors import BookBusy, BookChanged, BookError, BookMissing
 from automations.morning import run
-from automations.review.desk import Desk, End, Stage, Wish, alternatives, file_stamp, waiting_file
+from automations.review.beside import alternatives
+from automations.review.desk import Desk, End, Wish, file_stamp
 from automations.review.serving import desk_at, own_name
+from automations.review.view import Stage
+from automations.review.waiting import waiting_file
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
@@ -261,3 +264,66 @@ def test_a_consent_taken_back_after_approval_keeps_the_post_from_being_sent():
     desk.book.tabs["Connectees"] = full_workbook(taken_back)["Connectees"]
     desk.view(fresh=True)
     assert "did not consent" in desk.decide(wish(desk, Decided.SENDING)).error
+
+
+def test_whoever_is_taken_out_of_tag_by_hand_stays_out_and_the_persons_row_stays():
+    tagged = dataclasses.replace(POST, to_tag=("Amina Okafor", "Atlantic Mutual"))
+    desk = desk_of(Stubborn(full_workbook(workbook(tagged))))
+    before = desk.book.tabs["Posts"]
+    assert desk.decide(wish(desk, to_tag=("Atlantic Mutual", "Somebody Else"))).end is End.WRITTEN
+    item = desk.view(fresh=True).posts[0]
+    assert (item.stage, item.counts.to_tag) == (Stage.APPROVED, ("Atlantic Mutual",))
+    assert desk.decide(wish(desk, to_tag=())).end is End.WRITTEN
+    assert desk.view(fresh=True).posts[0].counts.to_tag == ()
+    assert desk.decide(wish(desk, to_tag=tagged.to_tag)).end is End.WRITTEN
+    assert desk.view(fresh=True).posts[0].counts.to_tag == tagged.to_tag
+    assert desk.book.tabs["Posts"] == before
+    assert stages(desk) == [Stage.APPROVED]
+
+
+def test_a_workbook_without_the_column_for_tags_says_which_header_to_type():
+    tabs = full_workbook(workbook(dataclasses.replace(POST, to_tag=("Amina Okafor",))))
+    header = tabs["Decisions"][0]
+    at = header.index("Tag by hand then")
+    tabs["Decisions"] = ((*header[:at], *header[at + 1 :]),)
+    desk = desk_of(Stubborn(tabs))
+    refused = desk.decide(wish(desk, to_tag=()))
+    assert refused.end is End.REFUSED
+    assert "“Tag by hand then”" in refused.error
+    assert desk.decide(wish(desk, to_tag=("Amina Okafor",))).end is End.WRITTEN
+
+
+def test_many_decisions_are_one_write_and_what_is_wrong_with_one_keeps_back_no_other():
+    """The second post was edited meanwhile, the third is gone."""
+    posts = tuple(dataclasses.replace(POST, id=f"p{n}") for n in range(4))
+    desk = desk_of(Stubborn(full_workbook(workbook(*posts))))
+    wishes = [wish(desk, at=at) for at in range(4)]
+    edited = (posts[0], dataclasses.replace(posts[1], text="Changed"), posts[3])
+    desk.book.tabs["Posts"] = full_workbook(workbook(*edited))["Posts"]
+    ends = [outcome.end for outcome in desk.decide_all(wishes)]
+    assert ends == [End.WRITTEN, End.CHANGED, End.GONE, End.WRITTEN]
+    assert (desk.book.writes, len(desk.book.tabs["Decisions"])) == (1, 3)
+
+
+def test_many_decisions_all_wait_where_the_workbook_is_busy(tmp_path):
+    posts = tuple(dataclasses.replace(POST, id=f"p{n}") for n in range(3))
+    desk = desk_of(Stubborn(full_workbook(workbook(*posts)), busy=1), file=tmp_path / "waiting.json")
+    outcomes = desk.decide_all([wish(desk, at=at) for at in range(3)])
+    assert [outcome.end for outcome in outcomes] == [End.WAITS] * 3
+    assert stages(desk) == [Stage.APPROVED] * 3
+    assert desk.settle()
+    assert len(desk.book.tabs["Decisions"]) == 4
+
+
+def test_a_file_whose_stamp_tells_every_change_is_not_read_again_for_a_decision(tmp_path):
+    path = tmp_path / "book.xlsx"
+    make_book(str(path), layout.sheets("en", VERDICT_TONES, demo.sample_grids(workbook(), "en")))
+    desk = desk_at(str(path), Config(), "Dana")
+    reads = []
+    read, desk.book.read = desk.book.read, lambda: reads.append(1) or read()
+    assert desk.decide(wish(desk)).end is End.WRITTEN
+    assert reads == []
+    wanted = wish(desk, Decided.DECLINED)
+    other = desk_at(str(path), Config(), "Sam")
+    assert other.decide(wish(other, Decided.HELD)).end is End.WRITTEN
+    assert desk.decide(wanted).end is End.CHANGED

@@ -76,6 +76,9 @@ def test_whoever_has_no_token_sees_nothing(served):
         "/posts",
         f"/posts/{key_of(desk)}",
         "/matches",
+        "/network",
+        "/network.svg",
+        "/letters/x.eml",
         "/shortcuts",
         "/enter",
         "/enter?token=x",
@@ -200,15 +203,15 @@ def test_what_people_typed_is_shown_as_text_and_never_as_a_page(served, browser)
 def test_the_pictures_of_a_post_can_be_looked_at_and_downloaded_under_a_plain_name(served, browser):
     pytest.importorskip("PIL", reason="the extra cards is not installed")
     desk, _, base = served
-    address = f"{base}/posts/{key_of(desk)}/picture"
+    address = f"{base}/posts/{key_of(desk)}"
     for at, size in ((0, "1200x627"), (1, "1080x1350")):
-        answer = browser.get(f"{address}/{at}?download=1")
+        answer = browser.get(f"{address}/{at}.png?download=1")
         assert answer.content.startswith(b"\x89PNG")
-        assert re.fullmatch(rf'attachment; filename="[\w-]+{size}\.png"', answer.headers["Content-Disposition"])
+        assert re.fullmatch(rf"attachment; filename=[\w-]+{size}\.png", answer.headers["Content-Disposition"])
         assert answer.headers["Cache-Control"] == "no-store"
-    assert "Content-Disposition" not in browser.get(f"{address}/0").headers
-    assert browser.get(f"{address}/2").status_code == 404
-    assert requests.get(f"{address}/0", timeout=5).status_code == 403
+    assert "Content-Disposition" not in browser.get(f"{address}/0.png").headers
+    assert browser.get(f"{address}/2.png").status_code == 404
+    assert requests.get(f"{address}/0.png", timeout=5).status_code == 403
 
 
 def test_a_form_as_large_as_a_film_is_refused(served, browser):

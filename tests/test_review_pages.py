@@ -3,17 +3,19 @@
 import dataclasses
 import re
 import shutil
+from datetime import timedelta
 
 import pytest
 
 from automations.morning import run
-from automations.review.desk import Desk, Stage
-from automations.review.pages import initials, preview
+from automations.review.desk import Desk
+from automations.review.preview import initials, preview
 from automations.review.serving import server_of
+from automations.review.view import Stage
 from automations.review.wording import KEYS, WORDING
-from sheets_templates.choices import PostStatus
+from sheets_templates.choices import MatchStatus, PostStatus
 from sheets_templates.people_tabs import Post
-from tests.sheets import DAY, NOW, connectee, connector, full_workbook, in_language
+from tests.sheets import DAY, NOW, connectee, connector, full_workbook, in_language, match
 from tests.test_review_desk import Stubborn, workbook
 from tests.test_review_guard import in_the_background
 
@@ -72,14 +74,15 @@ def paths(desk):
     """Return the address of every kind of page."""
     view = desk.view()
     post = next(item.id for item in view.posts if item.id)
-    match = next(item.id for item in view.matches if item.id)
+    pair = next(item.id for item in view.matches if item.id)
     return (
         "/today",
         "/posts",
         "/posts?stage=DECLINED",
         f"/posts/{post}",
         "/matches",
-        f"/matches/{match}",
+        f"/matches/{pair}",
+        "/network",
         "/shortcuts",
         "/none",
     )
@@ -131,7 +134,7 @@ def test_a_post_is_approved_copied_and_marked_as_posted_with_the_keyboard_alone(
     assert desk.view().by_id[key].stage is Stage.APPROVED
     page.goto(f"{base}/posts/{key}")
     page.keyboard.press("c")
-    page.wait_for_function("document.getElementById('copied').textContent !== ''")
+    page.locator(".copied", has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith("#Hello")
     assert copied == desk.view().by_id[key].counts.text
@@ -281,3 +284,67 @@ def test_the_handbook_lists_every_shortcut():
     text = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
     for key, what in KEYS:
         assert f"| `{key}` | {WORDING[what].en} |" in text
+
+
+@needs_chromium
+def test_everything_in_a_list_is_approved_with_three_keys(at_the_desk):
+    desk, page, _ = at_the_desk()
+    wanted = len(desk.view().stages["matches"][Stage.TO_DECIDE])
+    assert wanted > 1
+    page.keyboard.press("m")
+    page.wait_for_url("**/matches")
+    page.keyboard.press("x")
+    page.keyboard.press("a")
+    page.wait_for_selector(".notice.good")
+    assert f"Approved: {wanted} in one go" in page.inner_text("main")
+    assert not desk.view().stages["matches"][Stage.TO_DECIDE]
+
+
+@needs_chromium
+def test_nothing_ticked_is_nothing_decided(at_the_desk):
+    desk, page, _ = at_the_desk()
+    page.keyboard.press("m")
+    page.wait_for_url("**/matches")
+    page.keyboard.press("a")
+    page.wait_for_selector(".notice.bad")
+    assert len(desk.book.tabs["Decisions"]) == 1
+
+
+@needs_chromium
+def test_a_letter_that_is_due_is_read_copied_and_opened_as_a_draft(at_the_desk):
+    people = rows()
+    pair = match(
+        people.connectees[0], people.connectors[0], status=MatchStatus.APPROVED, approved_on=DAY - timedelta(days=9)
+    )
+    desk, page, _ = at_the_desk(book=Stubborn(full_workbook(dataclasses.replace(people, matches=(pair,)))))
+    due = next(each for each in desk.view().found.letters if each.letter)
+    card = page.locator(".actions .card", has_text=due.letter.subject).first
+    card.locator("summary").click()
+    card.get_by_role("button", name="Copy the letter").click()
+    card.locator(".copied", has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").replace("\r", "") == due.letter.text
+    with page.expect_download() as waiting:
+        card.get_by_role("link", name="draft").click()
+    assert waiting.value.suggested_filename == due.file
+    assert due.letter.to[0].address.encode() in waiting.value.path().read_bytes()
+
+
+@needs_chromium
+def test_the_network_is_shown_by_year_and_beside_a_match(at_the_desk):
+    pytest.importorskip("matplotlib", reason="the extra charts is not installed")
+    people = rows()
+    met = match(people.connectees[0], people.connectors[0], status=MatchStatus.APPROVED, introduced_on=DAY, met_on=DAY)
+    desk, page, base = at_the_desk(book=Stubborn(full_workbook(dataclasses.replace(people, matches=(met,)))))
+    page.keyboard.press("n")
+    page.wait_for_url("**/network")
+    loaded = "async (image) => { await image.decode(); return image.naturalWidth; }"
+    assert page.locator(".network img").evaluate(loaded) > 300
+    assert page.get_attribute(".network img", "alt") == "The network: Connector: 1, Connectee: 1."
+    page.get_by_role("link", name="2026", exact=True).click()
+    page.wait_for_url("**/network?year=2026")
+    assert page.locator(".network img").evaluate(loaded) > 300
+    key = next(item.id for item in desk.view().matches if item.row.met_on)
+    page.goto(f"{base}/matches/{key}")
+    page.locator(".grown img").scroll_into_view_if_needed()
+    assert page.locator(".grown img").evaluate(loaded) > 300
+    assert "How far it reaches" in page.inner_text(".grown")

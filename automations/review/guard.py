@@ -61,6 +61,18 @@ class Guard:
         self.session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
         return self.session
 
+    def refuses(self, request: Request, session: Session | None) -> tuple[str, int] | None:
+        """Return by which sentence and status a request is refused; None for one that may pass."""
+        if not self.right_host(request):
+            return "no_entry_help", 400
+        if request.endpoint in ("static", "enter"):
+            return None
+        if session is None:
+            return "no_entry_help", 403
+        if request.method == "POST" and not (self.own_origin(request) and self.own_form(request, session)):
+            return "bad_request", 400
+        return None
+
     def session_of(self, request: Request) -> Session | None:
         """Return the session that a request belongs to, or None."""
         brought = request.cookies.get(COOKIE, "")

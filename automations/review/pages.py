@@ -1,311 +1,197 @@
-"""The desk's pages: what a browser asks for, and what it gets. Server-rendered; scripts only add shortcuts and copying."""
+"""The desk's pages, each a function that is called like its page. Server-rendered; scripts only add shortcuts and copying.
+
+To add a page, write its function and name it in PAGES, with its address.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from automations.deciding import by_row
-from automations.errors import BookError
-from automations.review.beside import Pictures, against, checks_beside, heaviest
-from automations.review.desk import Desk, End, Item, Outcome, Stage, View, Wish, alternatives
-from automations.review.guard import Guard, Session, let_in, with_headers
+from flask import Response, abort, redirect, request, url_for
+
+from automations.picturing import SIZES
+from automations.referrals import Grove
+from automations.review import growth
+from automations.review.beside import alternatives, checked, picture_faults
+from automations.review.preview import preview
 from automations.review.profiles import people_by_key, side_by_side
-from automations.review.wording import KEYS, WORDING
-from sheets_templates.choices import Decided
-from sheets_templates.columns import Doubt
-from sheets_templates.keys import plain_key, short_hash
-from sheets_templates.kinds import LINK
+from automations.review.view import AnyItem, Stage, View
+from automations.review.visit import Page, Visit, address
+from automations.review.wording import KEYS
+from automations.writing import Desk as Writing
+from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Match, Post
-from sheets_templates.words import languages
 from social import limits
+from social.letters import draft_file, mailto
 
 if TYPE_CHECKING:
-    from flask import Flask
-    from werkzeug.wrappers import Response
+    from werkzeug.wrappers import Response as Answer
+
+T = TypeVar("T")
 
 LISTED = 50
 """So many rows stand on a page of a list."""
 
-LONGEST_FORM = 1 << 20
-"""Bytes of a form at most; a cell holds less."""
 
-POST_ACTIONS: dict[str, Decided] = {
-    "approve": Decided.APPROVED,
-    "save": Decided.EDITED,
-    "decline": Decided.DECLINED,
-    "hold": Decided.HELD,
-    "posted": Decided.POSTED,
-    "not_sent": Decided.NOT_SENT,
-}
-MATCH_ACTIONS = {name: POST_ACTIONS[name] for name in ("approve", "decline", "hold")}
-"""What the buttons record, by the last part of their address."""
-
-AFTER_APPROVAL = (Decided.POSTED, Decided.NOT_SENT)
+def start(at: Visit) -> Answer:
+    """Show what comes first: today."""
+    return redirect(url_for("today"))
 
 
-@dataclass
-class Notices:
-    """Sentences to be shown once, on the next page."""
-
-    kept: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def add(self, tone: str, text: str, link: str = "") -> None:
-        """Keep a sentence; tone is good or bad, the link leads to what it is about."""
-        self.kept.append((tone, text, link))
-
-    def taken(self) -> list[tuple[str, str, str]]:
-        """Return what was kept, and forget it."""
-        taken, self.kept = self.kept, []
-        return taken
+def today(at: Visit) -> Page:
+    """Show what is to do today, each with its letter or the way to its post or match."""
+    view = at.view
+    links = {item.row.row_key: address(item.kind, item.id) for item in view.by_id.values()}
+    letters = {(due.action.key, due.action.code): due for due in view.found.letters}
+    some = leaf(view.found.actions)
+    lines = [(each, links.get(each.key, ""), letters.get((each.key, each.code))) for each in some.rows]
+    return at.page("today", here="today", view=view, lines=lines, some=some, mailto=mailto)
 
 
-def make_app(desk: Desk, guard: Guard) -> Flask:
-    """Return the web application of a desk."""
-    from flask import Flask, abort, g, redirect, render_template, request, url_for
-    from flask import Response as Answer
+def letter(at: Visit, file: str) -> Response:
+    """Give a letter that is due as a file that a mail program opens."""
+    found = at.view.found
+    drafted = next((each.letter for each in found.letters if each.file == file and each.letter), None)
+    if drafted is None:
+        abort(404)
+    return download(draft_file(drafted, Writing(found, at.config).sender), "message/rfc822", file)
 
-    app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = LONGEST_FORM
-    app.config["MAX_FORM_MEMORY_SIZE"] = LONGEST_FORM
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    notices, pictures = Notices(), Pictures({})
 
-    def language() -> str:
-        wanted = request.args.get("language") or request.cookies.get("language") or desk.language
-        return wanted if wanted in languages() else desk.language
+def posts(at: Visit) -> Page:
+    """Show the posts at a stage, with how much weighs what is heaviest about each."""
+    return listing(at, "posts", weight=lambda post: checked(at.view, post, at.config).weight)
 
-    def say(name: str, /, **values: object) -> str:
-        return WORDING[name].say(language(), **values)
 
-    def page(template: str, status: int = 200, **values: Any) -> tuple[str, int]:  # noqa: ANN401 - a template takes anything
-        return render_template(template, **values), status
+def matches(at: Visit) -> Page:
+    """Show the matches at a stage."""
+    return listing(at, "matches")
 
-    def refusal(name: str, help_name: str, status: int, text: str = "") -> tuple[str, int]:
-        return page("message.html", status, title=say(name), text=text or (say(help_name) if help_name else ""))
 
-    @app.before_request
-    def let_nobody_else_in() -> Any:  # noqa: ANN401 - None, or what Flask answers with
-        g.session = guard.session_of(request)
-        if not guard.right_host(request):
-            return refusal("no_entry", "no_entry_help", 400)
-        if request.endpoint in ("static", "enter"):
-            return None
-        if g.session is None:
-            return refusal("no_entry", "no_entry_help", 403)
-        if request.method == "POST" and not (guard.own_origin(request) and guard.own_form(request, g.session)):
-            return refusal("no_entry", "bad_request", 400)
-        if request.method == "GET" and desk.waiting:
-            desk.settle()
-        return None
+def listing(at: Visit, kind: str, **more: Any) -> Page:  # noqa: ANN401 - a template takes anything
+    """Show a page of the posts or matches at the stage that was asked for."""
+    stages = at.view.stages[kind]
+    stage = Stage.__members__.get(request.args.get("stage", ""), Stage.TO_DECIDE)
+    return at.page(kind, here=kind, stage=stage, stages=stages, some=leaf(stages[stage]), **more)
 
-    @app.after_request
-    def guarded(response: Any) -> Any:  # noqa: ANN401 - what Flask answers with
-        if request.args.get("language") in languages():
-            response.set_cookie("language", request.args["language"], samesite="Strict", httponly=True)
-        return with_headers(response)
 
-    @app.context_processor
-    def known_everywhere() -> dict[str, object]:
-        session: Session | None = g.get("session")
-        return {
-            "say": say,
-            "language": language(),
-            "languages": languages(),
-            "csrf": session.csrf if session else "",
-            "inside": session is not None,
-            "notices": notices.taken() if session else (),
-            "waiting": len(desk.waiting),
-            "why_waiting": desk.why_waiting,
-            "community": desk.config.community.name,
-            "by": desk.by,
-            "initials": initials(desk.config.community.name),
-            "Stage": Stage,
-        }
+def post(at: Visit, key: str) -> Page:
+    """Show one post as LinkedIn would, with what is to know and to do about it."""
+    item = at.item("posts", key)
+    assert isinstance(item.counts, Post)  # what is called a post is one
+    view, counts = at.view, item.counts
+    return at.page(
+        "post",
+        here="posts",
+        item=item,
+        around=around(view, item),
+        preview=preview(counts.text),
+        found=checked(view, counts, at.config),
+        faults=picture_faults(counts, view.found, at.config),
+        sizes=SIZES,
+        history=view.history.get(item.row.row_key, ()),
+        units=limits.units(counts.text),
+        most=limits.LONGEST_POST,
+    )
 
-    @app.errorhandler(BookError)
-    def no_workbook(error: BookError) -> tuple[str, int]:
-        return refusal("unread", "", 503, str(error))
 
-    @app.errorhandler(404)
-    def no_page(error: object) -> tuple[str, int]:
-        return refusal("no_such_page", "", 404)
+def picture(at: Visit, key: str, size: int) -> Response:
+    """Give a picture of a post, to look at or to keep."""
+    item = at.item("posts", key)
+    drawn = at.kept.pictures.of(item.counts, at.view.found, at.config, size) if isinstance(item.counts, Post) else None
+    if drawn is None:
+        abort(404)
+    return download(drawn.png, "image/png", drawn.file if "download" in request.args else "")
 
-    @app.get("/enter")
-    def enter() -> Any:  # noqa: ANN401
-        session = guard.enter(request.args.get("token", ""))
-        if session is None:
-            return redirect(url_for("today")) if g.session else refusal("no_entry", "no_entry_help", 403)
-        return let_in(app.make_response(redirect(url_for("today"))), session)
 
-    @app.get("/")
-    def start() -> Response:
-        return redirect(url_for("today"))
+def match(at: Visit, key: str) -> Page:
+    """Show one match: both profiles, what speaks for it, who else there is, and what has grown from it."""
+    item = at.item("matches", key)
+    assert isinstance(item.row, Match)  # what is called a match is one
+    view, row = at.view, item.row
+    connectees, connectors = people_by_key(view.found.workbook.connectees, view.found.workbook.connectors)
+    person, helper = connectees.get(plain_key(row.connectee)), connectors.get(plain_key(row.connector))
+    return at.page(
+        "match",
+        here="matches",
+        item=item,
+        around=around(view, item),
+        person=person,
+        helper=helper,
+        lines=tuple(side_by_side(person, helper, at.language)),
+        others=alternatives(view.found, row, at.config),
+        history=view.history.get(row.row_key, ()),
+        grown=growth.of_match(view.found.workbook, row),
+        drawable=growth.can_be_drawn(),
+    )
 
-    @app.get("/today")
-    def today() -> tuple[str, int]:
-        view = desk.view()
-        links = {item.row.row_key: address(item) for item in view.by_id.values()}
-        actions = [(action, links.get(action.key, "")) for action in view.found.actions]
-        return page("today.html", view=view, actions=actions, here="today")
 
-    def address(item: Item[Any]) -> str:
-        return url_for("post" if isinstance(item.row, Post) else "match", key=item.id)
+def match_picture(at: Visit, key: str) -> Response:
+    """Give the picture of what has grown from a match."""
+    row = at.item("matches", key).row
+    assert isinstance(row, Match)  # what is called a match is one
+    return drawing(at, growth.of_match(at.view.found.workbook, row), names=True)
 
-    @app.get("/posts")
-    def posts() -> tuple[str, int]:
-        return listing("posts.html", "posts", lambda view: view.posts, lambda view: view.post_counts)
 
-    @app.get("/matches")
-    def matches() -> tuple[str, int]:
-        return listing("matches.html", "matches", lambda view: view.matches, lambda view: view.match_counts)
+def network(at: Visit) -> Page:
+    """Show how the network of the programme grew, as a whole or by the end of a year."""
+    workbook = at.view.found.workbook
+    shown = growth.of_year(workbook, request.args.get("year", type=int))
+    names = request.args.get("names") == "all"
+    return at.page(
+        "network",
+        here="network",
+        shown=shown,
+        years=growth.years(workbook),
+        names=names,
+        people=growth.people(shown, names),
+        drawable=growth.can_be_drawn(),
+    )
 
-    def listing(
-        template: str, here: str, rows: Callable[[View], Any], counts: Callable[[View], Any]
-    ) -> tuple[str, int]:
-        view = desk.view()
-        stage = Stage.__members__.get(request.args.get("stage", ""), Stage.TO_DECIDE)
-        items = view.open(rows(view), stage)
-        number = max(1, min(request.args.get("page", 1, int), -(-len(items) // LISTED) or 1))
-        shown = items[(number - 1) * LISTED : number * LISTED]
-        pages = -(-len(items) // LISTED) or 1
-        weigh = here == "posts"
-        verdicts = {item.id: heaviest(item.counts, view.found, desk.config) for item in shown} if weigh else {}
-        return page(
-            template, view=view, items=shown, stage=stage, counts=counts(view), number=number, pages=pages, here=here,
-            verdicts=verdicts,
-        )  # fmt: skip
 
-    def item_or_404(view: View, key: str, kind: type[Any]) -> Item[Any]:
-        item = view.by_id.get(key)
-        if item is None or not isinstance(item.row, kind):
-            notices.add("bad", say("gone"))
-            abort(redirect(url_for("posts" if kind is Post else "matches")))
-        return item
+def network_picture(at: Visit) -> Response:
+    """Give the picture of the network."""
+    shown = growth.of_year(at.view.found.workbook, request.args.get("year", type=int))
+    return drawing(at, shown, request.args.get("names") == "all")
 
-    @app.get("/posts/<key>")
-    def post(key: str) -> tuple[str, int]:
-        view = desk.view()
-        item = item_or_404(view, key, Post)
-        return page(
-            "post.html",
-            view=view,
-            item=item,
-            here="posts",
-            around=around(view.open(view.posts, item.stage), item),
-            preview=preview(item.counts.text),
-            recalled=against(view.found, item.counts, desk.config),
-            pictures=pictures.of(item.mark, item.counts, view.found, desk.config),
-            found=checks_beside(item.counts, desk.config),
-            history=by_row(view.read.workbook.decisions).get(item.row.row_key, ()),
-            units=limits.units(item.counts.text),
-            most=limits.LONGEST_POST,
-        )
 
-    @app.get("/posts/<key>/picture/<int:at>")
-    def picture(key: str, at: int) -> Any:  # noqa: ANN401
-        view = desk.view()
-        item = item_or_404(view, key, Post)
-        drawn = pictures.of(item.mark, item.counts, view.found, desk.config)
-        if at >= len(drawn):
-            abort(404)
-        answer = Answer(drawn[at].png, mimetype="image/png")
-        if "download" in request.args:
-            answer.headers["Content-Disposition"] = f'attachment; filename="{drawn[at].file}"'
-        return answer
+def drawing(at: Visit, shown: Grove, names: bool) -> Response:
+    """Give a picture of the network, to look at or to keep; nobody who is not there."""
+    svg = at.kept.growth.drawn(shown, names, at.config.community.name, at.language)
+    if not svg:
+        abort(404)
+    return download(svg, "image/svg+xml", "network.svg" if "download" in request.args else "")
 
-    @app.get("/matches/<key>")
-    def match(key: str) -> tuple[str, int]:
-        view = desk.view()
-        item = item_or_404(view, key, Match)
-        connectees, connectors = people_by_key(view.found.workbook.connectees, view.found.workbook.connectors)
-        person = connectees.get(plain_key(item.row.connectee))
-        helper = connectors.get(plain_key(item.row.connector))
-        return page(
-            "match.html",
-            view=view,
-            item=item,
-            here="matches",
-            around=around(view.open(view.matches, item.stage), item),
-            person=person,
-            helper=helper,
-            lines=tuple(side_by_side(person, helper, language())),
-            others=alternatives(view.found, item.row, desk.config),
-            history=by_row(view.read.workbook.decisions).get(item.row.row_key, ()),
-        )
 
-    @app.post("/posts/<key>/<action>")
-    def decide_post(key: str, action: str) -> Response:
-        return decided(key, POST_ACTIONS.get(action), "post")
+def shortcuts(at: Visit) -> Page:
+    """Show what the keys do."""
+    return at.page("shortcuts", here="shortcuts", keys=KEYS)
 
-    @app.post("/matches/<key>/<action>")
-    def decide_match(key: str, action: str) -> Response:
-        return decided(key, MATCH_ACTIONS.get(action), "match")
 
-    def decided(key: str, decision: Decided | None, kind: str) -> Response:
-        if decision is None:
-            abort(404)
-        here = url_for(kind, key=key)
-        link = request.form.get("link", "").strip()
-        fault = complaint(key, decision, link)
-        if fault:
-            notices.add("bad", fault)
-            return redirect(here)
-        wish = Wish(
-            key,
-            request.form.get("mark", ""),
-            decision,
-            request.form.get("text"),
-            request.form.get("alt_text"),
-            request.form.get("reason", "")[:500],
-            link,
-        )
-        before = following(desk.view(), key)
-        return told(desk.decide(wish), here, before, kind)
+def download(content: bytes, kind: str, file: str) -> Response:
+    """Give bytes of a kind, to be kept under a name, or only to be looked at."""
+    answer = Response(content, mimetype=kind)
+    if file:
+        answer.headers.set("Content-Disposition", "attachment", filename=file)
+    return answer
 
-    def complaint(key: str, decision: Decided, link: str) -> str:
-        text = request.form.get("text")
-        if text is not None and not text.strip():
-            return say("no_text")
-        if link and isinstance(LINK.read(link), Doubt):
-            return say("bad_link", link=link)
-        item = desk.view().by_id.get(key)
-        if decision in AFTER_APPROVAL and item and item.stage not in (Stage.APPROVED, Stage.IN_THE_AIR):
-            return say("not_approved")
-        return ""
 
-    def told(outcome: Outcome, here: str, after: str, kind: str) -> Response:
-        if outcome.end in (End.WRITTEN, End.WAITS) and outcome.decision and outcome.decision.decision:
-            words = outcome.decision.decision.words
-            notices.add(
-                "good",
-                say("written" if outcome.end is End.WRITTEN else "waits", decision=words, title=outcome.decision.title),
-                here,
-            )
-            stays = outcome.decision.decision in (Decided.EDITED, Decided.NOT_SENT)
-            return redirect(
-                here
-                if stays
-                else url_for(kind, key=after)
-                if after
-                else url_for("posts" if kind == "post" else "matches")
-            )
-        notices.add("bad", say(outcome.end.value, why=outcome.error))
-        return redirect(here if outcome.end is not End.GONE else url_for("posts" if kind == "post" else "matches"))
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a list."""
 
-    @app.post("/retry")
-    def retry() -> Response:
-        done = desk.settle()
-        notices.add("good" if done else "bad", say("settled" if done else "still_waiting"))
-        return redirect(url_for("today"))
+    rows: tuple[Any, ...]
+    number: int
+    pages: int
+    whole: int
 
-    @app.get("/shortcuts")
-    def shortcuts() -> tuple[str, int]:
-        return page("shortcuts.html", keys=KEYS, here="shortcuts")
 
-    return app
+def leaf(rows: tuple[Any, ...]) -> Leaf:
+    """Return the page of a list that was asked for, or the nearest there is."""
+    pages = -(-len(rows) // LISTED) or 1
+    number = max(1, min(request.args.get("page", 1, int), pages))
+    return Leaf(rows[(number - 1) * LISTED : number * LISTED], number, pages, len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,51 +204,24 @@ class Around:
     after: str
 
 
-def around(items: tuple[Item[Any], ...], item: Item[Any]) -> Around:
-    """Return an item's place among others, counted from 1, and the ids of its neighbours; "" at the ends."""
-    ids = [each.id for each in items if each.id]
+def around(view: View, item: AnyItem) -> Around:
+    """Return an item's place among those of its stage, counted from 1, and the ids of its neighbours; "" at the ends."""
+    ids = [each.id for each in view.stages[item.kind][item.stage] if each.id]
     at = ids.index(item.id) if item.id in ids else -1
     return Around(at + 1, len(ids), ids[at - 1] if at > 0 else "", ids[at + 1] if -1 < at < len(ids) - 1 else "")
 
 
-def following(view: View, key: str) -> str:
-    """Return the id of the item that comes after one, of the same kind and stage; "" where it is the last."""
-    item = view.by_id.get(key)
-    if item is None:
-        return ""
-    items: tuple[Item[Any], ...] = view.posts if isinstance(item.row, Post) else view.matches
-    place = around(tuple(each for each in items if each.stage is item.stage), item)
-    return place.after or place.before
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A text as it is shown in one place: what stands there, in pieces, and whether something is folded away."""
-
-    pieces: tuple[tuple[str, bool], ...]
-    cut: bool
-
-
-def preview(text: str) -> dict[str, Shown]:
-    """Return a post's text as phones, computers, and readers who ask for more see it."""
-    fold = limits.fold(text)
-    shown = {"phone": fold.phone, "computer": fold.desk, "whole": text}
-    return {name: Shown(tuple(pieces(part)), len(part) < len(text)) for name, part in shown.items()}
-
-
-def pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield a text in pieces, each with whether it is a hashtag."""
-    at = 0
-    for tag in re.finditer(r"(?<![\w&])#\w+", text):
-        if tag.start() > at:
-            yield text[at : tag.start()], False
-        yield tag[0], True
-        at = tag.end()
-    if at < len(text):
-        yield text[at:], False
-
-
-def initials(name: str) -> str:
-    """Return two letters that stand for a community where its logo would be."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    return "".join(word[0] for word in words[:2]).upper() or short_hash(name)[:2].upper()
+PAGES: Mapping[str, Callable[..., object]] = {
+    "/": start,
+    "/today": today,
+    "/letters/<file>": letter,
+    "/posts": posts,
+    "/posts/<key>": post,
+    "/posts/<key>/<int:size>.png": picture,
+    "/matches": matches,
+    "/matches/<key>": match,
+    "/matches/<key>/network.svg": match_picture,
+    "/network": network,
+    "/network.svg": network_picture,
+    "/shortcuts": shortcuts,
+}

@@ -6,10 +6,12 @@ import getpass
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from automations.books import kind_and_address
 from automations.config import Config
 from automations.errors import SettingError
-from automations.review.desk import Desk, file_stamp, waiting_file
+from automations.review.desk import Desk, file_stamp
 from automations.review.guard import HOSTS, Guard
+from automations.review.waiting import waiting_file
 from automations.turns import open_in_turn
 from sheets_templates.words import Words
 
@@ -22,7 +24,14 @@ THREADS = 4
 def desk_at(place: str, config: Config, by: str = "") -> Desk:
     """Return the desk of the workbook at a place, read once. Raises BookError where it cannot be read."""
     book = open_in_turn(place, config)
-    desk = Desk(book, config, by or own_name(), stamp=file_stamp(place), file=waiting_file(place, config.folder))
+    desk = Desk(
+        book,
+        config,
+        by or own_name(),
+        stamp=file_stamp(place),
+        every_change=kind_and_address(place)[0] == "xlsx",
+        file=waiting_file(place, config.folder),
+    )
     desk.settle()
     desk.view()
     return desk
@@ -41,7 +50,7 @@ def server_of(desk: Desk, port: int = 0) -> tuple[BaseWSGIServer, Guard]:
     try:
         from waitress.server import create_server
 
-        from automations.review.pages import make_app
+        from automations.review.app import make_app
     except ImportError as error:
         raise SettingError("the review desk needs Flask: pip install 'connector-suite[review]'") from error
     guard = Guard(port)

@@ -52,16 +52,19 @@ document.addEventListener("click", async (event) => {
     return;
   }
   const source = document.getElementById(button.dataset.copy);
-  try {
-    await navigator.clipboard.writeText(source.value);
-  } catch {
-    source.hidden = false;
-    source.select();
-    document.execCommand("copy");
-    source.hidden = true;
-  }
-  document.getElementById("copied").textContent = document.body.dataset.copied;
+  await navigator.clipboard.writeText(source.value ?? source.textContent);
+  button.parentElement.querySelector(".copied").textContent = document.body.dataset.copied;
 });
+
+const tick = document.querySelector("[data-tick]");
+if (tick) {
+  const boxes = [...document.querySelectorAll("[name=chosen]")];
+  tick.hidden = false;
+  tick.addEventListener("click", () => {
+    const all = boxes.every((box) => box.checked);
+    boxes.forEach((box) => { box.checked = !all; });
+  });
+}
 
 const text = document.getElementById("text");
 if (text) {
