@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +11,11 @@ from pathlib import Path
 from automations import receiving, reporting
 from automations.books import office, open_book
 from automations.config import Community, Config, communities
-from automations.errors import ReportError, SettingError
+from automations.errors import ConnectorError, ReportError, SettingError
 from automations.handing_in import refuse_existing, store, written
 from automations.receiving import SECRET, Reading
-from reports.periods import Period
-from reports.rollup.drawing import rollup_workbook
+from reports.periods import Period, examples, report_period
+from reports.rollup.drawing import hidden_in, rollup_workbook
 from reports.rollup.engines import EngineUnusable
 from reports.rollup.national import National, Remark, national
 from reports.rollup.sharing import Shared, as_json, share_of
@@ -32,6 +32,12 @@ class Order:
     target: Path | None = None
     pdf: bool = False
     replace: bool = False
+    language: str = "en"
+
+    def place(self, period: Period) -> Path:
+        """Return where the workbook goes."""
+        name = Words("all communities {period}.xlsx", "toutes les communautés {period}.xlsx")
+        return self.target or Path(name.say(self.language, period=period.name()))
 
 
 def share(
@@ -81,26 +87,48 @@ def roll_up(order: Order, config: Config, now: datetime) -> National:
         )
     expected = [each.community.name for _, each in listed if isinstance(each, Config)]
     try:
-        return national(shares, chosen, expected, remarks, order.engine)
+        return national(shares, chosen, expected, remarks, order.engine, hidden_before(order.place(chosen), chosen))
     except EngineUnusable as error:
         raise SettingError(str(error)) from error
 
 
 def chosen_period(order: Order, shares: Sequence[Shared], config: Config, now: datetime) -> Period:
-    """Return the period to roll up: the one asked for, else the one that most shares report, else the one under way."""
-    if order.period or not shares:
-        return reporting.chosen_period(order.period, config, now)
-    counts = Counter(shared.period for shared in shares)
-    return max(counts, key=lambda period: (counts[period], period.last))
+    """Return the period to roll up: the one asked for, else the one that most shares report, else the one under way.
+
+    Raises SettingError for one that is no report's: numbers of periods that overlap would tell small ones by their difference.
+    """
+    months = config.report.months
+    counts = Counter(shared.period for shared in shares if is_reports(shared.period, months))
+    if counts and not order.period:
+        return max(counts, key=lambda period: (counts[period], period.last))
+    period = reporting.chosen_period(order.period, config, now)
+    if not is_reports(period, months):
+        raise SettingError(
+            f"“{order.period}” is no report's period, such as {examples(months)}; numbers of periods that overlap would give "
+            "small ones away by their difference, so add the reports' totals up instead"
+        )
+    return period
+
+
+def is_reports(period: Period, months: tuple[int, ...]) -> bool:
+    """Tell whether a period is one that a report covers."""
+    return report_period(period.last, months) == period
+
+
+def hidden_before(file: Path, period: Period) -> Mapping[str, frozenset[str]]:
+    """Return by figure which communities' numbers an earlier roll-up of this period in a file hides; none where there is none."""
+    if not file.is_file():
+        return {}
+    try:
+        sheets = open_book(f"xlsx:{file}").read()
+    except ConnectorError:
+        return {}
+    return hidden_in(sheets, period)
 
 
 def written_up(found: National, order: Order, language: str) -> Iterator[str]:
     """Write a roll-up as a workbook, and as a one-page PDF where wanted, and yield what to tell. Raises ReportError."""
-    target = order.target or Path(
-        Words("all communities {period}.xlsx", "toutes les communautés {period}.xlsx").say(
-            language, period=found.period.name()
-        )
-    )
+    target = order.place(found.period)
     if target.suffix.lower() != ".xlsx":
         raise ReportError(f"{target} does not fit; its name must end in .xlsx")
     pdf = target.with_suffix(".pdf")

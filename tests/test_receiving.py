@@ -184,3 +184,37 @@ def test_sharing_under_no_name_is_pointed_out(tmp_path, capsys):
     )[1]
     assert "! your community has no name of its own yet" in said
     assert MARK in Path("x.json").read_text(encoding="utf-8")
+
+
+def test_a_late_report_does_not_show_what_was_hidden_before(tmp_path, capsys):
+    """Small is hidden and another with it; then nine more report, of whom one would be hidden in its place."""
+    for number, (name, people) in enumerate((("Small", 3), ("Bay", 20), ("Cape", 30), ("Dune", 40))):
+        made = shared(name, crowd(*range(number * 100, number * 100 + people)))
+        (tmp_path / f"{name}.json").write_text(as_json(made), encoding="utf-8")
+    names = ["Small.json", "Bay.json", "Cape.json", "Dune.json"]
+    for language in ("en", "fr"):
+        order = (*names, "--to", "all.xlsx", "--replace", "--language", language)
+        assert typed(capsys, "rollup", *order)[0] == 0
+    hidden = rolling_up.hidden_before(Path("all.xlsx"), PERIOD)["connectees"]
+    assert len(hidden) == 2
+    late = []
+    for number in range(9):
+        late.append(f"late {number}.json")
+        made = shared(f"Late {number}", crowd(*range(1000 + number * 50, 1030 + number * 50)))
+        Path(late[-1]).write_text(as_json(made), encoding="utf-8")
+    order = rolling_up.Order((*names, *late), target=Path("all.xlsx"))
+    again = rolling_up.roll_up(order, Config(), NOW)
+    afresh = rolling_up.roll_up(rolling_up.Order((*names, *late)), Config(), NOW)
+    assert again.lines["connectees"].shown.hidden >= hidden
+    assert not afresh.lines["connectees"].shown.hidden >= hidden
+    assert rolling_up.hidden_before(Path("all.xlsx"), PERIOD.previous) == {}
+    assert rolling_up.hidden_before(Path("Small.json"), PERIOD) == {}
+
+
+def test_periods_that_overlap_reports_are_not_rolled_up(tmp_path, capsys):
+    year = dataclasses.replace(PERIOD, first=date(2025, 4, 1))
+    Path("a.json").write_text(as_json(shared("A", crowd(*range(20)), period=year)), encoding="utf-8")
+    for words in (("--period", "2026"), ("--period", "2025-04-01..2026-03-31")):
+        status, _, said = typed(capsys, "rollup", "a.json", *words)
+        assert status == 1
+        assert "is no report's period, such as april-2026 or october-2026" in said

@@ -83,7 +83,7 @@ def rollup(said: argparse.Namespace) -> int:
     config = settings(said)
     language = language_of(said, config)
     target = Path(said.to) if said.to else None
-    order = rolling_up.Order(tuple(said.sources), said.period, said.engine, target, said.pdf, said.replace)
+    order = rolling_up.Order(tuple(said.sources), said.period, said.engine, target, said.pdf, said.replace, language)
     with working("Rolling up"):
         found = rolling_up.roll_up(order, config, now_of(said))
     if said.json:

@@ -8,9 +8,11 @@ from typing import Any
 
 from reports.charts import INK, QUIET, SAND, TEAL
 from reports.narrative import period_in_words
+from reports.periods import Period
 from reports.rollup.national import MAIN, National
 from reports.templates.workbook import LOOKS, dress_small
-from sheets_templates.words import Words
+from sheets_templates.columns import Grid
+from sheets_templates.words import Words, languages
 
 FONT = "Calibri"
 TITLE = Words("Connector Program: all communities", "Programme de connecteur : toutes les communautés")
@@ -26,6 +28,8 @@ COMMUNITY, TOTAL, RATE = (
     Words("Jobs per 100 Connectees", "Emplois pour 100 participants"),
 )
 HIDDEN = "–"
+FIRST = 4
+"""The line on which the figures begin, from 0; the heads stand above."""
 HIDDEN_NOTE = Words(
     "– stands for a number from 1 to 4, or one that would give such a number away. Communities are in alphabetical order.",
     "– remplace un nombre de 1 à 4, ou un nombre qui en révélerait un. Les communautés sont en ordre alphabétique.",
@@ -210,13 +214,15 @@ class View:
         """Draw every figure, one a line, communities across."""
         names = self.found.communities
         sheet = self.page(ALL, (44, 12, *[12] * len(names)))
+        sheet.set_column(len(names) + 2, len(names) + 2, 20, None, {"hidden": True})
         sheet.freeze_panes(4, 2)
         sheet.repeat_rows(3)
         for column, text in enumerate(("", self.say(TOTAL), *names)):
-            sheet.write_string(3, column, text, self.looks["wide_head"])
-        for line, (name, figure) in enumerate(self.found.lines.items(), 4):
+            sheet.write_string(FIRST - 1, column, text, self.looks["wide_head"])
+        for line, (name, figure) in enumerate(self.found.lines.items(), FIRST):
             sheet.write_string(line, 0, self.say(figure.label), self.looks["label"])
             self.number(sheet, line, 1, figure.shown.total, "now", True)
+            sheet.write_string(line, len(names) + 2, name, self.looks["label"])
             for column, community in enumerate(names, 2):
                 reported = community in figure.shown.by_community
                 self.number(sheet, line, column, self.found.number(name, community), "whole", reported)
@@ -243,6 +249,22 @@ class View:
                     sheet.write_string(line, column, self.say(words), self.looks["label"])
                 sheet.write_string(line, 2, ", ".join(users) if several else "", self.looks["label"])
                 line += 1
+
+
+def hidden_in(sheets: Mapping[str, Grid], period: Period) -> Mapping[str, frozenset[str]]:
+    """Return by figure the communities whose number a roll-up of a period, read as grids, hides; none for another workbook."""
+    for language in languages():
+        grid = sheets.get(ALL.say(language), ())
+        if len(grid) >= FIRST and grid[1][0] == period_in_words(period, language):
+            names = [str(name) for name in grid[FIRST - 1][2:] if name]
+            return {
+                str(line[2 + len(names)]): frozenset(
+                    each for each, cell in zip(names, line[2:], strict=False) if cell == HIDDEN
+                )
+                for line in grid[FIRST:]
+                if len(line) > 2 + len(names)
+            }
+    return {}
 
 
 def rollup_data(found: National, language: str) -> Mapping[str, Any]:

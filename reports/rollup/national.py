@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
 from reports.periods import Period
-from reports.rollup.engines import Sums, add_up
-from reports.rollup.hiding import LEAST, Published, published
+from reports.rollup.engines import Sums, Twice, add_up
+from reports.rollup.hiding import LEAST, Hiding, Published, published_together
 from reports.rollup.sharing import Shared, facts_of
 from sheets_templates.choices import folded
 from sheets_templates.words import Words
 
 OPEN: tuple[str, ...] = ("activities", "testimonials", "posts")
 """Figures about things and not about people: small numbers of them are shown, also those of each type."""
+PARTS: Mapping[str, str] = {"new_connectors": "connectors", "connectees_met": "meetings_held"}
+"""Figures that are never more than another one, so that each tells something about the other."""
 MAIN: tuple[str, ...] = (
     "connectees", "connectors", "jobs_found", "meetings_held", "referrals_given", "activities", "attendance", "testimonials",
 )  # fmt: skip
 """The figures that stand in the table of the first page."""
+
+
+NOTHING_HIDDEN: Mapping[str, Set[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,12 @@ def national(
     expected: Iterable[str] = (),
     remarks: Iterable[Remark] = (),
     engine: str = "local",
+    before: Mapping[str, Set[str]] = NOTHING_HIDDEN,
 ) -> National:
     """Return the roll-up of what communities share of a period. Raises EngineUnusable.
 
-    Of each community one report counts; every other is remarked on, as are those of other periods and who is missing.
+    Of each community one report counts; every other is remarked on, as are those of other periods and who is missing. `before`
+    says by figure whose numbers were hidden when this period was rolled up before: they stay hidden.
     """
     found = list(remarks)
     chosen = sorted(one_each(shares, period, found), key=lambda shared: folded(shared.community))
@@ -86,7 +93,7 @@ def national(
     secret = common_secret(chosen, found)
     sums = add_up(facts_of(chosen, secret), engine)
     figures = dict.fromkeys(name for shared in chosen for name in shared.figures)
-    lines = {name: line_of(name, chosen, sums, period) for name in figures}
+    lines = lines_of(figures, chosen, sums, period, before)
     known = {folded(name) for name in names}
     missing = tuple(sorted((name for name in dict.fromkeys(expected) if folded(name) not in known), key=folded))
     definitions = {name: definitions_of(name, chosen) for name in figures}
@@ -188,20 +195,44 @@ def common_secret(shares: Sequence[Shared], remarks: list[Remark]) -> str:
     return most
 
 
-def line_of(name: str, shares: Sequence[Shared], sums: Sums, period: Period) -> Line:
-    """Return one figure of all communities, small numbers hidden, people of several communities counted once."""
+def lines_of(
+    names: Iterable[str], shares: Sequence[Shared], sums: Sums, period: Period, before: Mapping[str, Set[str]]
+) -> Mapping[str, Line]:
+    """Return the figures of all communities, small numbers hidden, people of several communities counted once."""
+    hiding = {name: hiding_of(name, shares, sums, period, before.get(name, frozenset())) for name in names}
+    shown = {name: figure.in_full() if is_open(name) else figure.by_itself() for name, figure in hiding.items()}
+    for part, whole in PARTS.items():
+        if part in hiding and whole in hiding:
+            shown[part], shown[whole] = published_together(hiding[part], hiding[whole])
+    labels = {name: figure.label for shared in reversed(shares) for name, figure in shared.figures.items()}
+    return {name: Line(name, labels[name], shown[name], *told_twice(sums.twice.get(name))) for name in hiding}
+
+
+def hiding_of(name: str, shares: Iterable[Shared], sums: Sums, period: Period, before: Set[str]) -> Hiding:
+    """Return a figure's numbers by community, and the total that counts people once."""
     values = {
         shared.community: sums.values.get((name, shared.community), 0) for shared in shares if name in shared.figures
     }
-    label = next(shared.figures[name].label for shared in shares if name in shared.figures)
     twice = sums.twice.get(name)
-    few = twice is not None and (0 < twice.people < LEAST or 0 < twice.extra < LEAST)
-    corrected = twice is not None and not few
-    total = sum(values.values()) - (twice.extra if twice and corrected else 0)
-    if name in OPEN or name.startswith("activities_"):
-        return Line(name, label, Published(values, total))
-    shown = published(values, f"{name} {period.first}", total)
-    return Line(name, label, shown, None if few else twice.people if twice else 0, corrected)
+    extra = twice.extra if twice and not is_few(twice) else 0
+    return Hiding(values, f"{name} {period.first}", sum(values.values()) - extra, before)
+
+
+def told_twice(twice: Twice | None) -> tuple[int | None, bool]:
+    """Return how many people several communities count, None for a few, and whether the total counts them once."""
+    if twice is None:
+        return 0, False
+    return (None, False) if is_few(twice) else (twice.people, True)
+
+
+def is_few(twice: Twice) -> bool:
+    """Tell whether so few people are counted twice that their number must not be told."""
+    return 0 < twice.people < LEAST or 0 < twice.extra < LEAST
+
+
+def is_open(name: str) -> bool:
+    """Tell whether a figure counts things and not people, so that small numbers of it are shown."""
+    return name in OPEN or name.startswith("activities_")
 
 
 def definitions_of(name: str, shares: Iterable[Shared]) -> tuple[tuple[Words, tuple[str, ...]], ...]:
