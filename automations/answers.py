@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from automations import calendar, deciding, publishing, studies, writing
+from automations import calendar, deciding, publishing, remembering, studies, writing
 from automations.care import people_search, usual_city
 from automations.followups import Action, kind_of
 from automations.history import History
@@ -29,6 +29,7 @@ from sheets_templates.kinds import text_of
 from sheets_templates.people_tabs import CheckIn, Decision, Match, Name, Person, Post
 from sheets_templates.tabs import Workbook
 from sheets_templates.tool_tabs import (
+    AddedLine,
     CalendarLine,
     CareLine,
     ChartLine,
@@ -327,6 +328,7 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(DecidedLine, decided_lines),
     Answer(ReportLine, lambda found, language: report_lines(found.report, language), report_note),
     Answer(ReportRow, lambda found, language: row_lines(found.report, language), report_note),
+    Answer(AddedLine, lambda found, language: remembering.lines_of(found.remembered, found.workbook, language)),
     Answer(ChartLine, lambda found, language: chart_lines(found.report, language), report_note),
 )
 

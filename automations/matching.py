@@ -188,7 +188,7 @@ class Standings:
             tuple((each, weight) for each, weight in weights if weight),
             tuple(must for must in MUSTS if must.name in self.settings.musts),
             Standing(self.workbook.day, last),
-            past_of(self.workbook.matches),
+            past_of(self.workbook),
             self.settings.minimum_fit,
         )
 

@@ -19,6 +19,7 @@ from automations import (
     matching,
     naming,
     publishing,
+    remembering,
     reporting,
     steps,
     studies,
@@ -67,7 +68,9 @@ def plan(
     Answers are computed from the workbook as it will be once proposals and drafts are added, so that a second
     morning finds nothing left to do.
     """
-    read = grids.read_workbook(sheets, now.date(), config.columns)
+    read, remembered = grids.read_workbook(sheets, now.date(), config.columns), remembering.memory(sheets)
+    taken_out = remembering.taken_out(remembered, read)
+    read = dataclasses.replace(read, workbook=dataclasses.replace(read.workbook, taken_out=taken_out))
     open_tabs = read.headers.keys() if adding is None else read.headers.keys() & adding
     typed = deciding.typed_approvals(read.workbook, now, config.community.language)
     typed = typed if tab_of(Decision).name in open_tabs else ()
@@ -121,6 +124,7 @@ def plan(
         care_for(now_is.history, connectors, after.rooms),
         config.cadence.waiting_word,
         ways=ways(read, sheets),
+        remembered=remembered,
     )
     letters = tuple(writing.letters_due(found, config, writing.MOST_LINES))
     found = dataclasses.replace(found, letters=letters, problems=(*found.problems, *writing.problems(letters)))

@@ -13,7 +13,8 @@ from automations.criteria import named_traits
 from automations.likeness import phone_digits
 from sheets_templates.choices import SpokenLanguage
 from sheets_templates.keys import plain_key
-from sheets_templates.people_tabs import Connectee, Connector, Match, Person
+from sheets_templates.people_tabs import Connectee, Connector, Person
+from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
 Tokens = frozenset[str]
@@ -56,12 +57,13 @@ def home(person: Person) -> Tokens:
     return frozenset(filter(None, [phone_digits(person.phone)]))
 
 
-def past_of(matches: tuple[Match, ...]) -> Past:
-    """Return the pairs that were matched or declined, in any state: they are never proposed again."""
+def past_of(workbook: Workbook) -> Past:
+    """Return the pairs that were matched or declined, in any state, or whose row was taken out: they are never proposed again."""
     connectees: dict[str, set[str]] = {}
     connectors: dict[str, set[str]] = {}
-    for match in matches:
-        one, other = plain_key(match.connectee), plain_key(match.connector)
+    pairs = [(plain_key(match.connectee), plain_key(match.connector)) for match in workbook.matches]
+    taken_out = (key.removeprefix("matches|").split(" > ") for key in workbook.taken_out if key.startswith("matches|"))
+    for one, other in (*pairs, *(pair for pair in taken_out if len(pair) == 2)):
         connectees.setdefault(one, set()).add(f"{one} > {other}")
         connectors.setdefault(other, set()).add(f"{one} > {other}")
     return Past(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sheets_templates.choices import folded
-from sheets_templates.keys import short_hash
+from sheets_templates.keys import row_key, short_hash
 from sheets_templates.people_tabs import Connectee, Connector, Job, Name
 from sheets_templates.tabs import Workbook
 
@@ -79,20 +79,14 @@ def core(name: str) -> str:
 
 
 def propose_names(workbook: Workbook) -> tuple[Name, ...]:
-    """Return, for spellings that are near a commoner one, rows that propose to use that one; none that was decided on."""
+    """Return, for spellings that are near a commoner one, rows that propose to use that one; none that was decided on or taken out."""
     counts = names_in(workbook)
     known = {folded(row.written) for row in workbook.names}
     found = []
     for variant, best in sorted(near_spellings(counts).items()):
-        if folded(variant) not in known:
-            found.append(
-                Name(
-                    written=variant,
-                    use=best,
-                    times=counts[variant],
-                    id=short_hash("name", folded(variant), folded(best)),
-                )
-            )
+        identity = short_hash("name", folded(variant), folded(best))
+        if folded(variant) not in known and row_key("names", identity) not in workbook.taken_out:
+            found.append(Name(written=variant, use=best, times=counts[variant], id=identity))
     return tuple(found)
 
 

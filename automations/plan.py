@@ -22,6 +22,7 @@ from reports.report import Report
 from sheets_templates.columns import Problem
 from sheets_templates.people_tabs import CheckIn, Connectee, Connector, Decision, Match, Name, Post
 from sheets_templates.tabs import Workbook
+from sheets_templates.tool_tabs import AddedLine
 from social.subjects import Need
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Plan:
     """The letters that are due today, as drafts."""
     ways: Ways = field(default_factory=Ways)
     """Where names in the tool's tabs lead."""
+    remembered: tuple[AddedLine, ...] = ()
+    """The rows that the tool added before."""
 
     @property
     def figures(self) -> Mapping[str, Reported]:

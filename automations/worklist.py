@@ -10,7 +10,8 @@ from automations.intake import months_after
 from automations.journeys import Step, connectee_steps
 from automations.steps.people import still_looking
 from automations.verdicts import Outcome, Verdict
-from sheets_templates.keys import short_hash
+from sheets_templates.columns import tab_of
+from sheets_templates.keys import row_key, short_hash
 from sheets_templates.people_tabs import CheckIn, Connectee
 
 MONTHS_BACK = 24
@@ -27,7 +28,8 @@ def check_ins_to_add(now: Situation, language: str) -> tuple[CheckIn, ...]:
     for verdict in now.connectees:
         person = verdict.person
         identity = short_hash("check-in", person.key, f"{report.day:%Y-%m}")
-        if person.key and identity not in known and to_be_looked_up(now, verdict):
+        taken_out = row_key(tab_of(CheckIn).name, identity) in now.workbook.taken_out
+        if person.key and identity not in known and not taken_out and to_be_looked_up(now, verdict):
             known.add(identity)
             steps = connectee_steps(now.history, verdict)
             rows.append(

@@ -25,6 +25,7 @@ from sheets_templates.people_tabs import (
     Testimonial,
 )
 from sheets_templates.tool_tabs import (
+    AddedLine,
     AnswerLine,
     CalendarLine,
     CareLine,
@@ -76,6 +77,7 @@ TOOL_TABS: tuple[Tab, ...] = tuple(
         ReportRow,
         ChartLine,
         AnswerLine,
+        AddedLine,
         RunLine,
     )
 )
@@ -109,3 +111,5 @@ class Workbook:
     check_ins: tuple[CheckIn, ...] = ()
     lacks: frozenset[tuple[str, str]] = frozenset()
     """Columns that the community's own tabs do not have, as (tab, column): what nobody can fill in is not asked for."""
+    taken_out: frozenset[str] = frozenset()
+    """Keys of rows that the tool added and somebody took out again, such as "names|0123456789": they are not added again."""

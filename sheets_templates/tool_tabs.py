@@ -293,6 +293,28 @@ class AnswerLine(Row):
 
 
 @tab(
+    Words("Added rows", "Lignes ajoutées"),
+    Words(
+        "Rows that the tool added to your tabs. One that you delete there is not added again; delete its line here, and it may be.",
+        "Les lignes que l'outil a ajoutées à vos onglets. Celle que vous y supprimez n'est plus ajoutée; supprimez sa ligne ici et elle pourra l'être.",
+    ),
+    name="added_rows",
+    owner=Owner.TOOL,
+)
+@dataclass(frozen=True, slots=True)
+class AddedLine(Row):
+    """One row that the tool added."""
+
+    key: str = column(TEXT, "Key", "Clé", "The row it is about.", "La ligne concernée.", width=2)
+    tab: str = column(TEXT, "Tab", "Onglet", "Where it was added.", "Où elle a été ajoutée.", width=16)
+    what: str = column(TEXT, "Row", "Ligne", "What the row is about.", "De quoi parle la ligne.", width=44)
+    added_on: date | None = column(DATE, "Added on", "Ajoutée le", "The day it was first seen in your tab.", "Le jour où elle a d'abord été vue dans votre onglet.", width=12)
+    state: str = column(TEXT, "Now", "Maintenant", "Whether it still stands there.", "Si elle y est toujours.", width=28)
+    gone_on: date | None = column(DATE, "Gone since", "Retirée depuis", "The first morning without it.", "Le premier matin sans elle.", width=12)
+    id: str = column(TEXT, "Id", "No", "The id that the row carries.", "Le numéro que porte la ligne.", width=14)
+
+
+@tab(
     Words("Run log", "Journal"),
     Words("What the tool did, newest first.", "Ce que l'outil a fait, le plus récent d'abord."),
     name="run_log",

@@ -16,7 +16,7 @@ from itertools import islice
 
 from sheets_templates.choices import PostStatus, SpokenLanguage
 from sheets_templates.columns import Problem, tab_of
-from sheets_templates.keys import short_hash
+from sheets_templates.keys import row_key, short_hash
 from sheets_templates.people_tabs import Post
 from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.words import Words, languages
@@ -180,7 +180,7 @@ def drafts_of(name: str, now: Occasion, voice: Voice, language: str) -> Iterator
         kind = post_kind(name, speaks, voice.texts)
         for subject in subjects_of(kind, now, voice):
             identity = short_hash(kind.name, subject.key)
-            if identity in known:
+            if identity in known or row_key("posts", identity) in now.workbook.taken_out:
                 continue
             missing = subject.missing(kind.consents)
             if missing and kind.without_consent != "anonymous":
