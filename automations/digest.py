@@ -68,7 +68,7 @@ def digest(found: Plan, config: Config) -> Digest | None:
     new = len(found.proposals) + len(found.drafts) + len(found.problems)
     if config.digest.quiet_days and not found.actions and not new:
         return None
-    title = Words("{community}: {n} things to do ({day})", "{community} : {n} choses à faire ({day})").fill(
+    title = Words("{community}: {n:thing|things} to do ({day})", "{community} : {n:chose|choses} à faire ({day})").fill(
         community=config.community.name, n=len(found.actions), day=found.day
     )
     return Digest(title.say(language), "\n".join(text_lines(found, config, language)))
@@ -83,11 +83,11 @@ def text_lines(found: Plan, config: Config, language: str) -> Iterator[str]:
     for action in listed:
         yield "• " + action_line(action, found, people, config.digest.names, language)
     if len(found.actions) > len(listed):
-        yield Words("… and {n} more", "… et {n} autres").say(language, n=len(found.actions) - len(listed))
+        yield Words("… and {n} more", "… et {n:autre|autres}").say(language, n=len(found.actions) - len(listed))
     yield ""
     yield Words(
-        "New: {proposals} matches proposed, {drafts} posts drafted. {waiting} people wait, {cells} cells to check.",
-        "Nouveau : {proposals} jumelages proposés, {drafts} publications rédigées. {waiting} personnes attendent, {cells} cellules à vérifier.",
+        "New: {proposals:match|matches} proposed, {drafts:post|posts} drafted. {waiting:person waits|people wait}, {cells:cell|cells} to check.",
+        "Nouveau : {proposals:jumelage proposé|jumelages proposés}, {drafts:publication rédigée|publications rédigées}. {waiting:personne attend|personnes attendent}, {cells:cellule|cellules} à vérifier.",
     ).say(
         language,
         proposals=len(found.proposals),

@@ -33,7 +33,7 @@ def hand_in(report: Report, community: str, language: str, order: Order) -> Iter
     filled = filled_copy(report_names(report, community, language), order.template, target, language)
     store(filled.content, target)
     yield written(target).say(language)
-    yield Words("{n} places filled", "{n} endroits remplis").say(language, n=filled.places)
+    yield Words("{n:place|places} filled", "{n:endroit rempli|endroits remplis}").say(language, n=filled.places)
     for problem in filled.problems:
         yield f"! {problem.where(language)}: {problem.message.say(language)} – {problem.remedy.say(language)}"
     if order.pdf:

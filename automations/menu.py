@@ -51,8 +51,8 @@ def check_intake(found: Plan) -> Reply:
     open_ones = [verdict for verdict in verdicts if verdict.outcome in ATTENTION]
     return done(
         Words(
-            "{n} rows judged: {open} need attention, {cells} cells to check. See the tab Intake review.",
-            "{n} lignes examinées : {open} demandent votre attention, {cells} cellules à vérifier. Voyez l'onglet Examen des demandes.",
+            "{n:row|rows} judged: {open} in need of attention, {cells:cell|cells} to check. See the tab Intake review.",
+            "{n:ligne examinée|lignes examinées} : {open} à regarder, {cells:cellule|cellules} à vérifier. Voyez l'onglet Examen des demandes.",
         ).fill(n=len(verdicts), open=len(open_ones), cells=len(found.problems)),
         tuple(
             ReplyLine(
@@ -82,8 +82,8 @@ def propose_matches(found: Plan) -> Reply:
         for match in found.proposals[:MOST_LINES]
     )
     said = Words(
-        "{n} matches proposed, {waiting} people wait. See the tabs Matches and Waiting.",
-        "{n} jumelages proposés, {waiting} personnes en attente. Voyez les onglets Jumelages et En attente.",
+        "{n:match|matches} proposed, {waiting:person waits|people wait}. See the tabs Matches and Waiting.",
+        "{n:jumelage proposé|jumelages proposés}, {waiting:personne|personnes} en attente. Voyez les onglets Jumelages et En attente.",
     )
     return done(said.fill(n=len(found.proposals), waiting=len(found.waiting)), lines)
 
@@ -95,7 +95,8 @@ def draft_posts(found: Plan) -> Reply:
         for post in found.drafts[:MOST_LINES]
     )
     said = Words(
-        "{n} posts drafted for review. See the tab Posts.", "{n} publications rédigées, à réviser dans Publications."
+        "{n:post|posts} drafted for review. See the tab Posts.",
+        "{n:publication rédigée|publications rédigées}, à réviser dans Publications.",
     )
     return done(said.fill(n=len(found.drafts)), lines)
 
@@ -116,8 +117,8 @@ def fill_report(found: Plan) -> Reply:
 def run_morning(found: Plan) -> Reply:
     """Say what a whole morning found, in one sentence, and what is due."""
     said = Words(
-        "{proposals} matches proposed, {drafts} posts drafted, {due} things to do. See the tab Today.",
-        "{proposals} jumelages proposés, {drafts} publications rédigées, {due} choses à faire. Voyez l'onglet Aujourd'hui.",
+        "{proposals:match|matches} proposed, {drafts:post|posts} drafted, {due:thing|things} to do. See the tab Today.",
+        "{proposals:jumelage proposé|jumelages proposés}, {drafts:publication rédigée|publications rédigées}, {due:chose|choses} à faire. Voyez l'onglet Aujourd'hui.",
     )
     return done(
         said.fill(proposals=len(found.proposals), drafts=len(found.drafts), due=len(found.actions)),
@@ -136,7 +137,7 @@ def due_today(found: Plan) -> Reply:
         )
         for action in found.actions[:MOST_LINES]
     )
-    said = Words("{n} things to do. See the tab Today.", "{n} choses à faire. Voyez l'onglet Aujourd'hui.")
+    said = Words("{n:thing|things} to do. See the tab Today.", "{n:chose|choses} à faire. Voyez l'onglet Aujourd'hui.")
     return done(said.fill(n=len(found.actions)), lines)
 
 

@@ -202,10 +202,10 @@ def rows_to_add(
 def summary(found: Plan) -> Words:
     """Return the morning in one sentence, for the run log."""
     return Words(
-        "{people} Connectees and {connectors} Connectors judged, {proposals} matches proposed, {waiting} people waiting, "
-        "{actions} things to do, {drafts} posts drafted, {problems} cells to check.",
-        "{people} participants et {connectors} Connecteurs examinés, {proposals} jumelages proposés, {waiting} personnes en attente, "
-        "{actions} choses à faire, {drafts} publications rédigées, {problems} cellules à vérifier.",
+        "{people:Connectee|Connectees} and {connectors:Connector|Connectors} judged, {proposals:match|matches} proposed, {waiting:person|people} waiting, "
+        "{actions:thing|things} to do, {drafts:post|posts} drafted, {problems:cell|cells} to check.",
+        "{people:participant|participants} et {connectors:Connecteur|Connecteurs} examinés, {proposals:jumelage proposé|jumelages proposés}, {waiting:personne|personnes} en attente, "
+        "{actions:chose|choses} à faire, {drafts:publication rédigée|publications rédigées}, {problems:cellule|cellules} à vérifier.",
     ).fill(
         people=len(found.connectees),
         connectors=len(found.connectors),

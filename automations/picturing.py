@@ -75,7 +75,7 @@ def told(found: Sequence[Picture], folder: Path, language: str) -> Iterator[str]
         yield f"{folder / picture.file}"
         for note in picture.notes:
             yield f"! {note.say(language)}"
-    done = Words("{n} pictures in {folder}", "{n} images dans {folder}")
+    done = Words("{n:picture|pictures} in {folder}", "{n:image|images} dans {folder}")
     nothing = Words("No post waits for a picture.", "Aucune publication n'attend d'image.")
     yield done.say(language, n=len(found), folder=folder) if found else nothing.say(language)
 

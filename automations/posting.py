@@ -185,8 +185,8 @@ BY_HAND = Words(
 )
 NOT_LOGGED_IN = Words("Not logged in: run connector linkedin login", "Pas connecté : lancez connector linkedin login")
 LEFT = Words(
-    "Logged in as {author}; good for {n} more days, until {day}.",
-    "Connecté : {author}; encore {n} jours, jusqu'au {day}.",
+    "Logged in as {author}; good for {n:more day|more days}, until {day}.",
+    "Connecté : {author}; encore {n:jour|jours}, jusqu'au {day}.",
 )
 FROM_OUTSIDE = Words(
     "The token of the environment variable {name} is used; nobody knows until when it is good.",

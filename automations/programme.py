@@ -88,8 +88,8 @@ def told(all_: Iterable[Morning], language: str, dry: bool) -> Iterator[str]:
 def line_of(found: Plan, language: str, dry: bool) -> str:
     """Return a morning in half a line."""
     new = Words(
-        "{proposals} matches proposed, {actions} to do, {drafts} drafts, {problems} cells to check",
-        "{proposals} jumelages proposés, {actions} à faire, {drafts} ébauches, {problems} cellules à vérifier",
+        "{proposals:match|matches} proposed, {actions} to do, {drafts:draft|drafts}, {problems:cell|cells} to check",
+        "{proposals:jumelage proposé|jumelages proposés}, {actions} à faire, {drafts:ébauche|ébauches}, {problems:cellule|cellules} à vérifier",
     ).say(
         language,
         proposals=len(found.proposals),

@@ -43,7 +43,9 @@ def pairs_told(found: Plan, config: Config) -> Iterator[str]:
     for at, why in before.expired.items():
         row = found.workbook.matches[at]
         yield "! " + Words("Expired: {pair} – {why}", "Périmé : {pair} – {why}").say(language, pair=row.title, why=why)
-    yield "# " + Words("{n} new matches", "{n} nouveaux jumelages").say(language, n=len(found.proposals))
+    yield "# " + Words("{n:new match|new matches}", "{n:nouveau jumelage|nouveaux jumelages}").say(
+        language, n=len(found.proposals)
+    )
     for match in found.proposals:
         yield f"{match.connectee_name} – {match.connector_name} ({match.fit})"
         yield f"    {match.why}"
@@ -140,8 +142,8 @@ def several(books: Sequence[str], config: Config, day: date, engine: str) -> Ans
         mean = round(sum(fit for *_, fit in found.pairs) / len(found.pairs)) if found.pairs else 0
         lines.append(
             Words(
-                "{name}: {n} new matches, mean fit {fit}, {waiting} wait",
-                "{name} : {n} nouveaux jumelages, affinité moyenne {fit}, {waiting} en attente",
+                "{name}: {n:new match|new matches}, mean fit {fit}, {waiting} wait",
+                "{name} : {n:nouveau jumelage|nouveaux jumelages}, affinité moyenne {fit}, {waiting} en attente",
             ).say(language, name=Words.plain(found.name), n=len(found.pairs), fit=mean, waiting=found.waiting)
         )
         data.append({"name": found.name, "matched": len(found.pairs), "waiting": found.waiting, "mean_fit": mean})

@@ -99,9 +99,9 @@ def draw(shown: Grove, file: Path, names: bool, community: str, language: str) -
 def title_of(community: str, shown: Grove, people: int) -> Words:
     """Return the heading of the picture."""
     day = shown.year or shown.workbook.day
-    return Words("{name}: a network of {n} people, {day}", "{name} : un réseau de {n} personnes, {day}").fill(
-        name=community, n=people, day=day
-    )
+    return Words(
+        "{name}: a network of {n:person|people}, {day}", "{name} : un réseau de {n:personne|personnes}, {day}"
+    ).fill(name=community, n=people, day=day)
 
 
 def told(shown: Grove, language: str) -> Iterator[str]:
@@ -111,8 +111,8 @@ def told(shown: Grove, language: str) -> Iterator[str]:
     else:
         yield "# " + Words("The referral tree", "L'arbre des références").say(language)
     line = Words(
-        "depth {depth}: {promised} promised, {given} given, {contacted} contacted, {met} met, {jobs} jobs",
-        "niveau {depth} : {promised} promises, {given} données, {contacted} contactées, {met} rencontrées, {jobs} emplois",
+        "depth {depth}: {promised} promised, {given} given, {contacted} contacted, {met} met, {jobs:job|jobs}",
+        "niveau {depth} : {promised} promises, {given} données, {contacted} contactées, {met} rencontrées, {jobs:emploi|emplois}",
     )
     for depth, reach in enumerate(shown.depths, 1):
         yield line.say(
@@ -131,9 +131,9 @@ def told(shown: Grove, language: str) -> Iterator[str]:
             "Whose referrals bear fruit, to be thanked:", "Dont les références portent fruit, à remercier :"
         ).say(language)
         for name, reach in shown.fruitful:
-            yield Words("  {name}: {met} people met, {jobs} jobs", "  {name} : {met} rencontres, {jobs} emplois").say(
-                language, name=name, met=reach.met, jobs=reach.jobs
-            )
+            yield Words(
+                "  {name}: {met} people met, {jobs:job|jobs}", "  {name} : {met} rencontres, {jobs:emploi|emplois}"
+            ).say(language, name=name, met=reach.met, jobs=reach.jobs)
 
 
 def as_data(shown: Grove) -> dict[str, object]:

@@ -32,20 +32,21 @@ def told(plan: Plan, language: str, dry: bool = False) -> Iterator[str]:
     yield from proposals_told(plan, language)
     if plan.waiting:
         yield Words(
-            "{n} people are ready and wait: tab {tab} says why",
-            "{n} personnes prêtes attendent : l'onglet {tab} dit pourquoi",
+            "{n:person is ready and waits|people are ready and wait}: tab {tab} says why",
+            "{n:personne prête attend|personnes prêtes attendent} : l'onglet {tab} dit pourquoi",
         ).say(language, n=len(plan.waiting), tab=tab_of(WaitingLine).title)
     for need in plan.needs[:1]:
-        yield f"  {need.industry.say(language)}: {studies.need_words(need).say(language)}"
+        yield f"  {named(need.industry.say(language), studies.need_words(need).say(language), language)}"
     if plan.names:
         yield Words(
-            "{n} names are spelled in several ways: decide in Names",
-            "{n} noms écrits de plusieurs façons : décidez dans Noms",
+            "{n:name is|names are} spelled in several ways: decide in Names",
+            "{n:nom écrit|noms écrits} de plusieurs façons : décidez dans Noms",
         ).say(language, n=len(plan.names))
     yield from actions_told(plan, language)
     if plan.drafts:
         yield Words(
-            "{n} posts drafted for review in Posts", "{n} publications rédigées, à réviser dans Publications"
+            "{n:post|posts} drafted for review in Posts",
+            "{n:publication rédigée|publications rédigées}, à réviser dans Publications",
         ).say(language, n=len(plan.drafts))
     yield figures_told(plan, language)
     yield from changes_told(plan, language, dry)
@@ -55,14 +56,16 @@ def verdict_line(title: Words, verdicts: Iterable[Verdict[Any]], language: str) 
     """Return how many of a tab's rows stand where: "Connectees: 12 Ready, 3 Incomplete"."""
     counts = Counter(verdict.outcome for verdict in verdicts)
     parts = [f"{counts[outcome]} {outcome.words.say(language)}" for outcome in reversed(Outcome) if counts[outcome]]
-    return f"{title.say(language)}: {', '.join(parts) or '0'}"
+    return named(title.say(language), ", ".join(parts) or "0", language)
 
 
 def proposals_told(plan: Plan, language: str) -> Iterator[str]:
     """Yield the new proposals."""
     if not plan.proposals:
         return
-    yield "# " + Words("{n} matches proposed", "{n} jumelages proposés").say(language, n=len(plan.proposals))
+    yield "# " + Words("{n:match|matches} proposed", "{n:jumelage proposé|jumelages proposés}").say(
+        language, n=len(plan.proposals)
+    )
     for match in plan.proposals[:LISTED]:
         yield f"  {match.connectee_name} – {match.connector_name} ({match.fit}): {first_sentences(match.why)}"
     yield from rest(len(plan.proposals), language)
@@ -72,22 +75,28 @@ def actions_told(plan: Plan, language: str) -> Iterator[str]:
     """Yield what is due."""
     if not plan.actions:
         return
-    yield "# " + Words("{n} things to do today", "{n} choses à faire aujourd'hui").say(language, n=len(plan.actions))
+    yield "# " + Words("{n:thing|things} to do today", "{n:chose|choses} à faire aujourd'hui").say(
+        language, n=len(plan.actions)
+    )
     for action in plan.actions[:LISTED]:
         what = action.what.say(language).removesuffix(".")
-        yield f"  {action.due_on}  {what}: {action.who}"
+        yield f"  {action.due_on}  {named(what, action.who, language)}"
     yield from rest(len(plan.actions), language)
+
+
+def named(what: str, who: str, language: str) -> str:
+    """Return both with a colon between as the language writes it; the first alone where there is no second."""
+    return Words("{what}: {who}", "{what} : {who}").say(language, what=what, who=who) if who else what
 
 
 def told_today(plan: Plan, language: str) -> Iterator[str]:
     """Yield everything that is due, two lines each: code, day, what, with whom; below it why, the letter and the row."""
     places = places_of(plan)
-    title = Words("{n} things to do on {day}", "{n} choses à faire le {day}")
+    title = Words("{n:thing|things} to do on {day}", "{n:chose|choses} à faire le {day}")
     yield "# " + title.say(language, n=len(plan.actions), day=plan.day)
     for action in plan.actions:
         what = action.what.say(language).removesuffix(".")
-        who = f": {action.who}" if action.who else ""
-        yield f"{action.code}  {action.due_on}  {what}{who}"
+        yield f"{action.code}  {action.due_on}  {named(what, action.who, language)}"
         letter = (
             Words("letter: {kind}", "lettre : {kind}").fill(kind=kind_of(action).words) if action.letter else NO_WORDS
         )
@@ -114,7 +123,7 @@ def places_of(plan: Plan) -> dict[str, Words]:
 def rest(number: int, language: str) -> Iterator[str]:
     """Yield the line that says how many more there are."""
     if number > LISTED:
-        yield "  " + Words("… and {n} more", "… et {n} autres").say(language, n=number - LISTED)
+        yield "  " + Words("… and {n} more", "… et {n:autre|autres}").say(language, n=number - LISTED)
 
 
 def figures_told(plan: Plan, language: str) -> str:

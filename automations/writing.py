@@ -360,7 +360,7 @@ def told(due: Iterable[Due], files: Sequence[tuple[str, Letter]], folder: str, l
     for each in due:
         if not each.letter:
             yield f"! {each.kind.words.say(language)}, {each.action.who}: {each.why_not.say(language)}"
-    done = Words("{n} letters in {folder}", "{n} lettres dans {folder}")
+    done = Words("{n:letter|letters} in {folder}", "{n:lettre|lettres} dans {folder}")
     nothing = Words("No letter is due.", "Aucune lettre à écrire.")
     yield done.say(language, n=len(files), folder=folder) if files else nothing.say(language)
 

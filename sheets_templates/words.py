@@ -17,7 +17,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One text, in English and in French; `{name}` marks what is filled in when it is said."""
+    """One text, in English and in French; `{name}` marks what is filled in when it is said.
+
+    `{n:match|matches}` is a number with its noun: "1 match", "2 matches".
+    """
 
     en: str
     fr: str
@@ -32,7 +35,7 @@ class Words:
 
     def fill(self, **values: object) -> Words:
         """Return the same text with `values` filled in, in both languages; braces in the values stay what they are."""
-        if all(type(value) in PLAIN for value in values.values()):
+        if "|" not in self.en and all(type(value) in PLAIN for value in values.values()):
             en, fr = self.en.format(**values), self.fr.format(**values)
             return Words.plain(en, fr) if "{" in en or "}" in en or "{" in fr or "}" in fr else Words(en, fr)
         return Words.plain(self.say("en", **values), self.say("fr", **values))
@@ -56,7 +59,27 @@ def spoken(value: object, language: str) -> object:
         return value.say(language)
     if isinstance(value, tuple | list):
         return listed((str(spoken(item, language)) for item in value), language)
-    return value
+    return Amount.of(value, language) if type(value) is int else value
+
+
+class Amount(int):
+    """A number that knows the language it is said in, and so which of two forms its noun takes."""
+
+    language: str
+
+    @classmethod
+    def of(cls, number: int, language: str) -> Amount:
+        """Return the number as it is said in a language."""
+        amount = cls(number)
+        amount.language = language
+        return amount
+
+    def __format__(self, form: str) -> str:
+        """Return the number, with the noun for one or for many where the form is "one|many"."""
+        if "|" not in form:
+            return super().__format__(form)
+        one, many = form.split("|")
+        return f"{int(self)} {one if int(self) in language_file(self.language)['singular'] else many}"
 
 
 def listed(items: Iterable[str], language: str) -> str:

@@ -9,6 +9,8 @@ import time
 import pytest
 
 from automations import cli, commands
+from automations.cli import main
+from automations.config import load_config
 from automations.errors import ConnectorError
 
 
@@ -125,7 +127,7 @@ def test_the_settings_name_the_workbook_and_the_language(capsys, tmp_path):
     connector(capsys, "init", "notre.xlsx")
     status, said, _ = connector(capsys, "morning")
     assert status == 0
-    assert "Participants: 0" in said
+    assert "Participants : 0" in said
 
 
 def test_the_doctor_says_that_all_is_well_or_what_is_missing(capsys, tmp_path):
@@ -188,3 +190,22 @@ def test_asking_for_help_loads_nothing_heavy():
     plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=plain)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_workbook_in_another_language_brings_its_own_config_which_is_found_beside_it(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "moncton").mkdir()
+    book = "moncton/connecteur.xlsx"
+    assert main(["init", book, "--language", "fr"]) == 0
+    assert "moncton" in capsys.readouterr().out
+    assert main(["morning", book]) == 0
+    assert capsys.readouterr().out.startswith("Matin du")
+    assert load_config(tmp_path / "moncton" / "config.toml").book_place.endswith("connecteur.xlsx")
+
+
+def test_a_config_that_says_another_language_than_a_new_workbook_is_not_changed_but_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.toml").write_text('[community]\nlanguage = "en"\n', encoding="utf-8")
+    assert main(["init", "connecteur.xlsx", "--language", "fr"]) == 0
+    assert "! config.toml indique une autre langue" in capsys.readouterr().out
+    assert load_config().community.language == "en"

@@ -108,7 +108,7 @@ def test_a_funders_template_is_filled_as_a_copy_and_never_written_over(reported,
     assert status == 0
     assert said.splitlines() == [
         "Written: funder april-2026.xlsx",
-        "1 places filled",
+        "1 place filled",
         "! Sheet!A2: there is no “job_found” – perhaps {{ jobs_found }}",
     ]
     assert (tmp_path / "funder.xlsx").read_bytes() == before

@@ -174,7 +174,7 @@ def test_a_click_is_carried_out_and_answered_in_the_asked_language(running):
     assert data["title"] == "Fait"
     assert (
         data["message"]
-        == f"{len(data['lines'])} jumelages proposés, 3 personnes en attente. Voyez les onglets Jumelages et En attente."
+        == f"{len(data['lines'])} jumelages proposés, 2 personnes en attente. Voyez les onglets Jumelages et En attente."
     )
     assert len(shelf["halifax"].tabs["Matches"]) == before + len(data["lines"])
     assert data["script_note"] == ""

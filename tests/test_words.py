@@ -47,3 +47,11 @@ def test_what_is_not_translated_yet_is_said_in_english():
 def test_a_missing_value_is_an_error_and_not_a_gap():
     with pytest.raises(KeyError):
         Words("Hello {who}", "Bonjour {who}").say("en")
+
+
+def test_one_is_said_in_the_singular_and_nought_too_in_french():
+    said = Words("{n:match|matches} proposed", "{n:jumelage proposé|jumelages proposés}")
+    assert [said.say("en", n=n) for n in (0, 1, 2)] == ["0 matches proposed", "1 match proposed", "2 matches proposed"]
+    assert [said.fill(n=n).say("fr") for n in (0, 1, 2)] == [
+        "0 jumelage proposé", "1 jumelage proposé", "2 jumelages proposés",
+    ]  # fmt: skip

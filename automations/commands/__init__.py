@@ -53,10 +53,18 @@ def command(*options: Option) -> Callable[[Callable[[argparse.Namespace], int]],
 
 
 def settings(said: argparse.Namespace) -> Config:
-    """Return the config that the command line names, or the one in this folder."""
+    """Return the config that the command line names, the one in this folder, or the one beside the workbook that it names."""
     from automations.config import load_config
 
-    return load_config(Path(said.config) if said.config else None)
+    if said.config:
+        return load_config(Path(said.config))
+    here, beside = Path("config.toml"), config_beside(getattr(said, "book", None))
+    return load_config(beside if not here.is_file() and beside.is_file() else None)
+
+
+def config_beside(book: object) -> Path:
+    """Return where the config.toml of a workbook would be: in its folder; of several or none, in this one."""
+    return (Path(book.removeprefix("xlsx:")).parent if isinstance(book, str) else Path()) / "config.toml"
 
 
 def place_of(said: argparse.Namespace) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from automations.commands import (
     FAILED,
     TO_PUT_RIGHT,
     command,
+    config_beside,
     in_turn,
     language_of,
     now_of,
@@ -51,6 +53,7 @@ def init(said: argparse.Namespace) -> int:
     from automations.books import kind_and_address, make_book
     from automations.verdicts import VERDICT_TONES
     from sheets_templates import guide, layout
+    from sheets_templates.words import Words
 
     config = settings(said)
     language = language_of(said, config)
@@ -62,8 +65,37 @@ def init(said: argparse.Namespace) -> int:
         return DONE
     with working(f"Making {said.book}"):
         make_book(said.book, sheets, config)
-    say([f"Made {said.book}. Open it: the first tab says how to begin. Then run: connector morning {said.book}"])
+    say(remember_language(Path(said.book), language, said))
+    made = Words(
+        "Made {file}. Open it: the first tab says how to begin. Then run: connector morning {file}",
+        "{file} est prêt. Ouvrez-le : le premier onglet dit comment commencer. Ensuite : connector morning {file}",
+    )
+    say([made.say(language, file=Words.plain(said.book))])
     return DONE
+
+
+def remember_language(book: Path, language: str, said: argparse.Namespace) -> Iterator[str]:
+    """Write a config.toml beside a new workbook that is not in the language of the config in use, and yield what to say.
+
+    A config.toml that is there is not changed: what to change in it is said.
+    """
+    from sheets_templates.words import Words
+
+    if settings(said).community.language == language:
+        return
+    file = Path(said.config or config_beside(str(book)))
+    if file.is_file():
+        told = Words(
+            "! {file} says another language; write language = “{language}” under [community] in it",
+            "! {file} indique une autre langue; écrivez-y language = « {language} » sous [community]",
+        )
+    else:
+        file.write_text(f'[community]\nlanguage = "{language}"\nbook = "{book.name}"\n', encoding="utf-8")
+        told = Words(
+            "Wrote {file}: the language of this workbook. Your other settings go there too.",
+            "{file} est créé : la langue de ce classeur. Vos autres réglages s'y inscrivent aussi.",
+        )
+    yield told.say(language, file=Words.plain(str(file)), language=Words.plain(language))
 
 
 def set_up_told(sheets: tuple[Sheet, ...], config: Config) -> str:
@@ -168,6 +200,7 @@ def check(said: argparse.Namespace) -> int:
     from automations import telling
     from automations.books import open_book
     from automations.morning import run
+    from sheets_templates.words import Words
 
     config = settings(said)
     with working("Reading the workbook"):
@@ -177,7 +210,11 @@ def check(said: argparse.Namespace) -> int:
         print_json({"problems": [telling.problem_data(problem, language) for problem in plan.problems]})
     else:
         say(telling.told_problems(plan.problems, language))
-        say([f"Cells to check: {len(plan.problems)}." if plan.problems else "Nothing to put right."])
+        some, none = (
+            Words("Cells to check: {n}.", "Cellules à vérifier : {n}."),
+            Words("Nothing to put right.", "Rien à corriger."),
+        )
+        say([(some if plan.problems else none).say(language, n=len(plan.problems))])
     return TO_PUT_RIGHT if plan.problems else DONE
 
 
@@ -197,6 +234,7 @@ def demo(said: argparse.Namespace) -> int:
     from automations.books import make_book
     from automations.verdicts import VERDICT_TONES
     from sheets_templates import guide, layout
+    from sheets_templates.words import Words
 
     config = settings(said)
     language = language_of(said, config)
@@ -207,9 +245,15 @@ def demo(said: argparse.Namespace) -> int:
         rows = sample.sample_grids(sample.sample_rows(now_of(said).date()), language)
         with working(f"Writing {file}"):
             make_book(str(file), layout.sheets(language, VERDICT_TONES, rows | {"start": guide.start_rows(language)}))
+        if not said.json:
+            say(remember_language(file, language, said))
     done = tell_morning(str(file), config, said)
     if not said.json:
-        say([f"Open {file} and look at the tabs Today, Connectees and Matches."])
+        look = Words(
+            "Open {file} and look at the tabs Today, Connectees and Matches.",
+            "Ouvrez {file} et regardez les onglets Aujourd'hui, Participants et Jumelages.",
+        )
+        say([look.say(language, file=Words.plain(str(file)))])
     return done
 
 
