@@ -94,7 +94,7 @@ class Config:
         kind, colon, address = place.partition(":")
         if not colon or kind == "xlsx":
             return str(self.folder / (address if colon else place))
-        return place
+        return f"excel:{self.folder / address}" if kind == "excel" else place
 
 
 SECTIONS: Mapping[str, type[Any]] = {

@@ -14,6 +14,7 @@ from sheets_templates.grids import read_workbook, show_rows, trimmed
 from sheets_templates.kinds import text_of
 from sheets_templates.people_tabs import Connectee
 from sheets_templates.tabs import ALL_TABS
+from tests.excel_engine import Excel, registered
 from tests.google_standin import Google
 from tests.sheets import DAY, connectee
 
@@ -25,7 +26,17 @@ def place(request, tmp_path):
     """Return a place for a new book of each kind."""
     if request.param == "google":
         return request.getfixturevalue("blank_spreadsheet")
+    if request.param == "excel":
+        request.getfixturevalue("an_excel")
+        return f"excel:{tmp_path / 'book.xlsx'}"
     return {"memory": f"memory:{tmp_path}", "xlsx": str(tmp_path / "book.xlsx")}[request.param]
+
+
+@pytest.fixture
+def an_excel():
+    """Return an Excel that runs on this computer, as xlwings finds it."""
+    with registered(Excel()) as excel:
+        yield excel
 
 
 @pytest.fixture

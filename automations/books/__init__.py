@@ -18,7 +18,7 @@ from sheets_templates.layout import Sheet
 if TYPE_CHECKING:
     from automations.config import Config
 
-KINDS = ("xlsx", "google", "memory")
+KINDS = ("xlsx", "google", "excel", "memory")
 """The kinds of book, each a module of this folder; the word before the colon in an address."""
 
 
@@ -85,10 +85,13 @@ def kind_and_address(place: str) -> tuple[str, str]:
 def open_book(place: str, config: Config | None = None) -> Book:
     """Return the book at a place such as "xlsx:connector.xlsx"; `config` says how to get into it.
 
-    Raises SettingError for an unknown kind.
+    A file that is open in Excel on this computer is the book in Excel. Raises SettingError for an unknown kind.
     """
+    from automations.books.excel_door import is_open_here
+
     kind, address = kind_and_address(place)
-    return module_of(kind).open_book(address, config)
+    live = kind == "xlsx" and is_open_here(Path(address))
+    return module_of("excel" if live else kind).open_book(address, config)
 
 
 def make_book(place: str, sheets: tuple[Sheet, ...], config: Config | None = None) -> None:
