@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 FIRST_LINE = 3
 """Lines of a tool tab begin here; banner and header stand above."""
@@ -43,6 +43,8 @@ class Drawn:
     axis: str
     series: tuple[tuple[str, int, int], ...]
     """For each series its name, first line and last line."""
+    legend: str
+    """Which bar of each group is which series; "" where there is one alone."""
 
 
 def drawn(language: str) -> tuple[Drawn, ...]:
@@ -54,10 +56,28 @@ def drawn(language: str) -> tuple[Drawn, ...]:
             series.append((words.say(language), first, first + chart.lines - 1))
             first += chart.lines
         charts.append(
-            Drawn(chart.name, chart.style, chart.title.say(language), chart.axis.say(language), tuple(series))
+            Drawn(
+                chart.name,
+                chart.style,
+                chart.title.say(language),
+                chart.axis.say(language),
+                tuple(series),
+                legend(chart).say(language),
+            )
         )
     return tuple(charts)
 
+
+def legend(chart: Chart) -> Words:
+    """Return which bar of each group is which series, by where it stands; nothing where there is one series alone."""
+    if len(chart.series) == 1:
+        return NO_WORDS
+    said = FROM_THE_TOP if chart.style == "bar" else FROM_THE_LEFT
+    return said.fill(names=chart.series)
+
+
+FROM_THE_TOP = Words("Of two bars together, from the top: {names}", "De deux barres ensemble, de haut en bas : {names}")
+FROM_THE_LEFT = Words("Of bars together, from the left: {names}", "Des barres ensemble, de gauche à droite : {names}")
 
 CONNECTEES, CONNECTORS = Words("Connectees", "Participants"), Words("Connectors", "Connecteurs")
 

@@ -2,7 +2,9 @@
 
 import ast
 import json
+import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -43,12 +45,58 @@ def the_law_holds(world):
             continue
         assert call.method == "sheets.spreadsheets.batchUpdate", call
         kinds = Counter(call.kinds)
-        if kinds["addSheet"] or kinds["setDataValidation"]:
+        setting_up = bool(kinds["addSheet"] or kinds["setDataValidation"])
+        formulas_are_lawful(call.body["requests"], setting_up)
+        charts_are_on_new_tabs(call.body["requests"])
+        if setting_up:
             continue  # set-up, or pieces of what is too large for a call
         assert set(kinds) <= {
             "createDeveloperMetadata", "deleteDeveloperMetadata", "insertDimension", "updateCells", "repeatCell",
             "updateSheetProperties", "deleteSheet", "copyPaste", "deleteDimension", "moveDimension",
         }, kinds  # fmt: skip
+
+
+def formulas_are_lawful(requests, setting_up):
+    """Assert that formulas are links, or those by which set-up fills a column, of functions that give a value for each row."""
+    for formula in formulas_in(requests):
+        plain = TEXTS.sub("X", formula)
+        if LINK.fullmatch(plain):
+            continue
+        assert setting_up, formula
+        assert plain.startswith("=ARRAYFORMULA(IF(ROW("), formula
+        assert set(re.findall(r"[A-Z.]+(?=\()", plain)) <= FILL_A_COLUMN, formula
+
+
+TEXTS = re.compile(r""""(?:[^"]|"")*"|'(?:[^']|'')*'""")
+LINE = r"&IFERROR\(MATCH\((?:X(?:&X)*|\$A\d+)[,;]X!\$[A-Z]+\$1:\$[A-Z]+[,;]0\)[,;]1\)"
+LINK = re.compile(rf"=HYPERLINK\(X(?:{LINE})?[,;]X(?:&X)*\)")
+"""What a link looks like once every text and title in it is X."""
+
+FILL_A_COLUMN = {
+    "ARRAYFORMULA", "IF", "IFERROR", "ROW", "VLOOKUP", "LOWER", "TRIM", "SUBSTITUTE", "UNICHAR", "LEFT", "ISNUMBER", "ROUND",
+}  # fmt: skip
+"""Functions that inside ARRAYFORMULA give a value for each row. INDEX, AND, OR, JOIN and TEXTJOIN do not: they give one for all."""
+
+
+def formulas_in(what):
+    """Yield every formula anywhere in requests."""
+    if isinstance(what, dict):
+        if "formulaValue" in what:
+            yield what["formulaValue"]
+        what = what.values()
+    if not isinstance(what, str) and isinstance(what, Iterable):
+        for part in what:
+            yield from formulas_in(part)
+
+
+def charts_are_on_new_tabs(requests):
+    """Assert that charts are laid only on tabs that the same batch adds, and drawn only from these."""
+    new = {r["addSheet"]["properties"]["sheetId"] for r in requests if "addSheet" in r}
+    for request in requests:
+        if "addChart" in request:
+            chart = request["addChart"]["chart"]
+            assert chart["position"]["overlayPosition"]["anchorCell"]["sheetId"] in new
+            assert set(re.findall(r"'sheetId': (\d+)", str(chart))) <= set(map(str, new))
 
 
 def own_requests_are_lawful(world, id_, start):
@@ -75,6 +123,7 @@ def own_requests_are_lawful(world, id_, start):
                     rows = range(first, area.get("endRowIndex", first + len(body.get("rows", ()))))
                     assert set(rows) <= set(inserted[sheet])
                     assert body["fields"] in ("userEnteredValue", "userEnteredFormat.numberFormat", "userEnteredFormat")
+                    assert not [*formulas_in(body)]
             elif kind == "updateSheetProperties":
                 assert names[body["properties"]["sheetId"]] not in PEOPLE
                 assert body["fields"] == "gridProperties(rowCount,columnCount)"
@@ -301,8 +350,12 @@ def test_a_host_that_is_not_this_computer_is_refused(google, monkeypatch):
 
 
 def test_whoever_opens_a_book_passes_the_communitys_settings_on():
-    """Without them a spreadsheet of Google's is opened with another access and quota than config.toml says."""
+    """Without them a spreadsheet of Google's is opened with another access and quota than config.toml says.
+
+    What is opened as a file in any case needs none.
+    """
     for file in (Path(__file__).parent.parent / "automations").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "open_book":
-                assert len(node.args) == 2, (file.name, node.lineno)
+                a_file = ast.unparse(node.args[0]).startswith("f'xlsx:")
+                assert a_file or len(node.args) == 2, (file.name, node.lineno)

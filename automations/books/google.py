@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from automations.books import Changes
 from automations.books.google_access import Google, access, spreadsheet_id
 from automations.books.google_door import CHANGED, UNREACHABLE, Door, OutcomeUnknown, door_for
+from automations.books.google_links import linked
 from automations.books.google_pace import shared_quota
 from automations.books.google_reading import (
     ALL_FIELDS,
@@ -134,11 +135,12 @@ class GoogleBook:
     def write_once(self, seen: Snapshot, changes: Changes, additions: tuple[Addition, ...]) -> None:
         """Send everything in one batch; what is too large for one goes ahead to a hidden tab, which the batch copies from."""
         run, tabs = self.run(), seen.named(self.own_titles)
-        replaced = [(tabs[title], grid) for title, grid in changes.replace.items()]
+        grids = linked(changes.replace, tabs, seen.locale)
+        replaced = [(tabs[title], grid) for title, grid in grids.items()]
         frame: list[Request] = [*run_mark(seen, run)]
         for each in additions:
             frame += [*conditions(each), *added(each)]
-        frame += [resized(tab.id, grid, columns_of(tab)) for tab, grid in replaced]
+        frame += [resized(tab.id, grid, max(tab.columns, columns_of(tab))) for tab, grid in replaced]
         frame += [{"deleteSheet": {"sheetId": sheet}} for sheet in seen.staging]
         blocks = [*(block_of(each) for each in additions)]
         blocks += [Block(tab.id, 0, 0, grid, whole=True) for tab, grid in replaced]

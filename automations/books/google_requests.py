@@ -39,6 +39,20 @@ DAY = {"type": "DATE", "pattern": "yyyy-mm-dd"}
 MOMENT = {"type": "DATE_TIME", "pattern": "yyyy-mm-dd hh:mm"}
 
 
+class Link(str):
+    """Text in a cell that leads somewhere, and the formula that shows it so."""
+
+    __slots__ = ("formula",)
+    formula: str
+
+    @classmethod
+    def to(cls, text: str, formula: str) -> Link:
+        """Return text with the formula by which it leads somewhere."""
+        link = cls(text)
+        link.formula = formula
+        return link
+
+
 @dataclass(frozen=True)
 class Block:
     """Cells to be written: from which row and column of a tab on, both from 0; a whole block clears the rest of its tab."""
@@ -191,8 +205,8 @@ def resized(sheet: int, lines: Grid, least_columns: int) -> Request:
 
 
 def written(block: Block) -> Iterator[Request]:
-    """Yield the requests that write a block of cells: values, then what repeats down a column, then the format of days."""
-    yield values_written(block, without_runs(block))
+    """Yield the requests that write a block of cells: values, then what repeats down a column, links, the format of days."""
+    yield values_written(block, plain_lines(block))
     yield from afterwards(block)
 
 
@@ -206,10 +220,14 @@ def values_written(block: Block, lines: Grid) -> Request:
 
 
 def afterwards(block: Block) -> Iterator[Request]:
-    """Yield the requests that follow a block's values: what repeats down a column, and the format of its days."""
+    """Yield the requests that follow a block's values: what repeats down a column, its links, and the format of its days."""
     for at, run in runs_of(block):
         cell = cell_data(block.lines[run.start][at])
         yield repeated(block, at, run, cell, "userEnteredValue")
+    for at, run in links_of(block):
+        start = {"sheetId": block.sheet, "rowIndex": block.row + run.start, "columnIndex": block.column + at}
+        rows = [{"values": [cell_data(block.lines[number][at])]} for number in run]
+        yield {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
     yield from day_formats(block)
 
 
@@ -236,6 +254,8 @@ def cell_data(cell: Cell) -> dict[str, Any]:
     """Return a cell as Google takes it: text is literal text, whatever it looks like; a day is a number."""
     if cell is None or cell == "":
         return {}
+    if isinstance(cell, Link):
+        return {"userEnteredValue": {"formulaValue": cell.formula}}
     if isinstance(cell, bool):
         return {"userEnteredValue": {"boolValue": cell}}
     if isinstance(cell, date):
@@ -260,15 +280,32 @@ def runs_of(block: Block) -> Iterator[tuple[int, range]]:
             first = cells[start]
             if number < len(cells) and type(cells[number]) is type(first) and cells[number] == first:
                 continue
-            if first not in (None, "") and (number - start) * (40 + len(str(first))) > SHORTEST_RUN + len(str(first)):
+            if (
+                first not in (None, "")
+                and not isinstance(first, Link)
+                and (number - start) * (40 + len(str(first))) > SHORTEST_RUN + len(str(first))
+            ):
                 yield at, range(start, number)
             start = number
 
 
-def without_runs(block: Block) -> Grid:
-    """Return a block's lines, blank where what repeats is written afterwards."""
+def links_of(block: Block) -> Iterator[tuple[int, range]]:
+    """Yield each column and lines in which one link follows another."""
+    for at in range(max((len(line) for line in block.lines), default=0)):
+        start = None
+        for number, line in enumerate([*block.lines, ()]):
+            link = at < len(line) and isinstance(line[at], Link)
+            if link and start is None:
+                start = number
+            elif not link and start is not None:
+                yield at, range(start, number)
+                start = None
+
+
+def plain_lines(block: Block) -> Grid:
+    """Return a block's lines, blank where what repeats and what leads somewhere is written afterwards."""
     lines = [list(line) for line in block.lines]
-    for at, run in runs_of(block):
+    for at, run in (*runs_of(block), *links_of(block)):
         for number in run:
             lines[number][at] = None
     return tuple(map(tuple, lines))
@@ -323,9 +360,9 @@ class Part:
 def parcelled(blocks: Sequence[Block], room: int) -> tuple[tuple[Part, ...], ...]:
     """Return the lines of blocks in as few parcels as they fit in: the first of at most `room` bytes, and LARGEST the others.
 
-    What repeats down a column is left out: the last batch says it once.
+    What repeats down a column, and links, are left out: the last batch says them.
     """
-    lines = [without_runs(block) for block in blocks]
+    lines = [plain_lines(block) for block in blocks]
     sizes = [[line_size(line) for line in each] for each in lines]
     full = max(1, LARGEST - len(blocks) * AROUND)
     room -= len(blocks) * AROUND

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from automations.books.google_charts import charts, colour, columns_under, rows_under
+from automations.books.google_links import in_locale
 from automations.books.google_reading import COLUMN, HEADER, TAB, SheetTab, Snapshot
 from automations.books.google_requests import SPARE_ROWS, Request, area, cell_data, made_mark, one, run_mark
 from automations.errors import BookExists
@@ -165,8 +167,9 @@ def new_tab(sheet: Sheet, title: str, place: tuple[int, int], blank_rows: int) -
                 "title": title,
                 "index": place[1],
                 "gridProperties": {
-                    "rowCount": len(sheet.rows) + header + 1 + (blank_rows if people else SPARE_ROWS),
-                    "columnCount": len(sheet.fields),
+                    "rowCount": max(len(sheet.rows) + header + 1, rows_under(sheet))
+                    + (blank_rows if people else SPARE_ROWS),
+                    "columnCount": len(sheet.fields) + columns_under(sheet),
                     "frozenRowCount": header + 1,
                     "frozenColumnCount": sheet.frozen,
                     "hideGridlines": not people,
@@ -196,6 +199,7 @@ def drawn(sheet: Sheet, named: Mapping[str, str], id_: int, locale: str) -> Iter
     else:
         yield from banner(id_, width, sheet)
         yield protected(id_, sheet)
+        yield from charts(sheet, id_)
     yield from content(sheet, named, id_, header, locale)
 
 
@@ -291,14 +295,7 @@ def filled_down(field: Field, formula: str, locale: str) -> str:
     text = field.header.replace('"', '""')
     column = re.search(r"\$[A-Z]+\$\d+:\$[A-Z]+", formula)
     rows = column[0] if column else "$A$1:$A"
-    said = f'=ARRAYFORMULA(IF(ROW({rows})=ROW(),"{text}",{formula}))'
-    return said if locale.startswith("en") else with_semicolons(said)
-
-
-def with_semicolons(formula: str) -> str:
-    """Return a formula as locales with a decimal comma write it: semicolons between arguments, texts left alone."""
-    parts = formula.split('"')
-    return '"'.join(part.replace(",", ";") if at % 2 == 0 else part for at, part in enumerate(parts))
+    return in_locale(f'=ARRAYFORMULA(IF(ROW({rows})=ROW(),"{text}",{formula}))', locale)
 
 
 def column_look(id_: int, at: int, header: int, field: Field, owner: Owner) -> Iterator[Request]:
@@ -398,12 +395,6 @@ def protected(id_: int, sheet: Sheet) -> Request:
             "protectedRange": {"range": {"sheetId": id_}, "description": sheet.banner[:250], "warningOnly": True}
         }
     }
-
-
-def colour(code: str) -> dict[str, Any]:
-    """Return a colour in Google's terms from its hex code."""
-    parts = {name: int(code[at : at + 2], 16) / 255 for name, at in (("red", 0), ("green", 2), ("blue", 4))}
-    return {"rgbColor": {name: round(part, 4) for name, part in parts.items()}}
 
 
 def marked(tab: SheetTab, each: Existing) -> Iterator[Request]:

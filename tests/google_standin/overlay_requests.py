@@ -331,7 +331,38 @@ def delete_developer_metadata(batch: Batch, body: Json) -> Json:
     return {"deletedDeveloperMetadata": found} if found else {}
 
 
+def add_chart(batch: Batch, body: Json) -> Json:
+    """Lay a chart over the grid; what it is drawn from must be there.
+
+    https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#AddChartRequest, and of its parts
+    https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/charts
+    """
+    given = tidy(copy.deepcopy(body["chart"]))
+    anchor = given["position"]["overlayPosition"]["anchorCell"]
+    sheet = batch.sheet(anchor.get("sheetId"))
+    if anchor.get("rowIndex", 0) >= sheet.height or anchor.get("columnIndex", 0) >= sheet.width:
+        raise invalid("The anchor cell of the chart is outside the grid.")
+    basic = given["spec"]["basicChart"]
+    domains = [one["domain"]["sourceRange"]["sources"] for one in basic.get("domains", ())]
+    series = [one["series"]["sourceRange"]["sources"] for one in basic.get("series", ())]
+    for sources in (*domains, *series):
+        if len(sources) != len(domains[0]):
+            raise invalid("The domain and all series must have the same number of source ranges.")
+        for source in sources:
+            _, box = batch.place(source, writes=False)
+            if 1 not in (box.bottom - box.top, box.right - box.left):
+                raise invalid("Exactly one dimension of a chart's source range must have a length of 1.")
+    minor = "BOTTOM_AXIS" if basic["chartType"] == "BAR" else "LEFT_AXIS"
+    if any(one.get("targetAxis", minor) not in (minor, "RIGHT_AXIS") for one in basic.get("series", ())):
+        raise invalid("The axis of a series must be a minor axis of the chart.")
+    taken = [chart["chartId"] for one in batch.book.sheets for chart in one.charts]
+    given["chartId"] = given.get("chartId") or batch.ids.number("chartId", taken)
+    sheet.charts.append(given)
+    return {"chart": copy.deepcopy(given)}
+
+
 HANDLERS: dict[str, Handler] = {
+    "addChart": add_chart,
     "addProtectedRange": add_protected_range,
     "updateProtectedRange": update_protected_range,
     "deleteProtectedRange": delete_protected_range,

@@ -116,6 +116,7 @@ def shown_sheet(book: Spreadsheet, sheet: Sheet) -> Json:
         "filterViews": sheet.filter_views,
         "protectedRanges": sheet.protected,
         "bandedRanges": sheet.banded,
+        "charts": sheet.charts,
         "developerMetadata": attached,
         "rowGroups": sheet.row_groups,
         "columnGroups": sheet.column_groups,

@@ -38,6 +38,8 @@ class Sheet:
     protected: list[Json] = field(default_factory=list)
     conditional: list[Json] = field(default_factory=list)
     banded: list[Json] = field(default_factory=list)
+    charts: list[Json] = field(default_factory=list)
+    """Embedded charts; they do not move with what they are drawn from here."""
     tables: list[Json] = field(default_factory=list)
     filter_views: list[Json] = field(default_factory=list)
     basic_filter: Json | None = None
@@ -96,7 +98,7 @@ class Sheet:
         twin.rows = list(self.rows)
         for name in (
             "row_properties", "column_properties", "grid", "properties", "merges", "protected", "conditional", "banded",
-            "tables", "filter_views", "basic_filter", "row_groups", "column_groups",
+            "charts", "tables", "filter_views", "basic_filter", "row_groups", "column_groups",
         ):  # fmt: skip
             value = getattr(self, name)
             setattr(
