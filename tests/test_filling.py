@@ -398,7 +398,7 @@ def test_an_archive_of_something_else_or_a_part_of_absurd_size_is_refused(monkey
         file.writestr("readme.txt", "{{ jobs_found }}")
     with pytest.raises(TemplateUnusable, match="neither an Excel workbook nor a Word document"):
         fill(out.getvalue(), names(), "t.zip")
-    monkeypatch.setattr(filling, "LARGEST_PART", 3)
+    monkeypatch.setattr(filling, "LARGEST", 3)
     with pytest.raises(TemplateUnusable, match="which no report needs"):
         fill(out.getvalue(), names(), "t.zip")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
@@ -19,8 +19,8 @@ from sheets_templates.words import NO_WORDS, Words
 
 OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an encrypted file begins, and a .xls or .doc of the old kind."""
-LARGEST_PART = 512 * 1024 * 1024
-"""A part that says it is larger, unpacked, is no template."""
+LARGEST = 512 * 1024 * 1024
+"""A file that says it is larger, unpacked, is no template."""
 
 KINDS = {"xl/workbook.xml": "reports.filling.xlsx", "word/document.xml": "reports.filling.word"}
 """The part that tells a kind of file, and the module that fills it."""
@@ -83,24 +83,28 @@ def opened(content: bytes, file: str) -> Parts:
         )
     parts = Parts(content)
     try:
-        refuse_huge(parts.source, file)
-        broken = parts.source.testzip()
-    except TemplateUnusable:
-        raise
-    except Exception as error:  # whatever a broken archive makes the library raise
+        refuse_huge(parts.source.infolist(), file)
+    except zipfile.BadZipFile as error:
         raise TemplateUnusable(
             f"{file} is no Excel workbook or Word document, or is damaged; open it and save it as .xlsx or .docx"
         ) from error
-    if broken:
-        raise TemplateUnusable(f"{file} is damaged: its part {broken} cannot be read; open it and save it anew")
+    for part in parts.source.namelist():
+        try:
+            data = parts.source.read(part)
+        except Exception as error:  # whatever a broken archive makes the library raise
+            raise TemplateUnusable(
+                f"{file} is damaged: its part {part} cannot be read; open it and save it anew"
+            ) from error
+        if part.endswith((".xml", ".rels", ".vml")):
+            parts.unpacked[part] = data
     return parts
 
 
-def refuse_huge(source: zipfile.ZipFile, file: str) -> None:
+def refuse_huge(parts: Iterable[zipfile.ZipInfo], file: str) -> None:
     """Raise TemplateUnusable for a file that unpacks to more than any report holds."""
-    for part in source.infolist():
-        if part.file_size > LARGEST_PART:
-            raise TemplateUnusable(f"{file} has a part of {part.file_size:,} bytes, which no report needs")
+    size = sum(part.file_size for part in parts)
+    if size > LARGEST:
+        raise TemplateUnusable(f"{file} unpacks to {size:,} bytes, which no report needs")
 
 
 def problem(place: Words, error: Unfillable, value: str = "") -> Problem:

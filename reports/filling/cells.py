@@ -32,6 +32,8 @@ class Filling:
     look: Look
     places: int = 0
     problems: list[Problem] = field(default_factory=list)
+    values: dict[bytes, object] = field(default_factory=dict)
+    """What texts outside of loops became, by their XML."""
 
     @cached_property
     def wrapped(self) -> Mapping[int, float]:
@@ -44,6 +46,13 @@ class Filling:
         wrapping = {at: look for at, look in looks if re.search(rb'wrapText="(?:1|true)"', look)}
         fonts_of = {at: int(said(rb'fontId="(\d+)"', look) or 0) for at, look in wrapping.items()}
         return {at: sizes[font] if font < len(sizes) else 11.0 for at, font in fonts_of.items()}
+
+    def value(self, xml: bytes) -> object:
+        """Return what a text outside of loops becomes; the same text is looked up once. Raises Unfillable."""
+        if xml not in self.values:
+            text = plain_text(xml)
+            self.values[xml] = value_of(text, self.names) if text.strip() else None
+        return self.values[xml]
 
     def complain(self, place: Words, error: Unfillable, value: str = "") -> None:
         """Keep a problem, each once."""
@@ -79,9 +88,14 @@ class Tab:
         return Words.plain(f"{self.title}!{letters(column - 1)}{line}")
 
 
+KIND = re.compile(rb'\s(?:t|vm|cm)="[^"]*"')
+RUN = re.compile(rb"<(?:\w+:)?r>")
+PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
+
+
 def place_of(about: bytes) -> tuple[int, int]:
     """Return the line and column that a cell says it is at; (0, 0) where it says none."""
-    found = re.search(rb'\br="([A-Z]+)(\d+)"', about)
+    found = PLACE.search(about)
     return (int(found[2]), column_number(found[1])) if found else (0, 0)
 
 
@@ -106,13 +120,15 @@ def filled_cell(
 
 def marked_cell(tag: bytes, about: bytes, xml: bytes, text: str | None, names: Names, filling: Filling) -> bytes:
     """Return a cell with its placeholders filled in: text in several looks keeps them."""
-    if text is None and re.search(rb"<(?:\w+:)?r>", xml):
+    if text is None and RUN.search(xml):
         inner = re.sub(rb"</?(?:\w+:)?is>", b"", filled_texts(xml, names))
         return (
             b'<%s%s t="inlineStr"><is>%s</is></%s>' % (tag, plain(about), inner, tag)
             if b":" not in tag
             else cell_xml(tag, about, plain_text(inner), filling)
         )
+    if text is None and names is filling.names:
+        return cell_xml(tag, about, filling.value(xml), filling)
     said = plain_text(xml) if text is None else text
     return cell_xml(tag, about, value_of(said, names) if said.strip() else None, filling)
 
@@ -153,4 +169,4 @@ def cell_xml(tag: bytes, about: bytes, value: object, filling: Filling) -> bytes
 
 def plain(about: bytes) -> bytes:
     """Return what a cell says of itself, without the type of what was in it."""
-    return re.sub(rb'\s(?:t|vm|cm)="[^"]*"', b"", about).rstrip()
+    return KIND.sub(b"", about).rstrip()

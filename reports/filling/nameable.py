@@ -22,6 +22,8 @@ from sheets_templates.people_tabs import Activity, Job, Testimonial, one_row_eac
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
+People = Mapping[str, Any]
+"""Everybody's row, by key."""
 PARTS = ("previous", "year_before", "change", "label", "definition", "rows", "left_out")
 """What can stand after a figure's name and a dot."""
 
@@ -109,11 +111,11 @@ class Whole(int):
         return self.views[which]
 
 
-def figure_value(told: Told, workbook: Workbook) -> object:
+def figure_value(told: Told, people: People) -> object:
     """Return a figure as a template names it: a number that knows its rows; a share or nothing with its parts."""
     if isinstance(told.value, int):
         whole = Whole(told.value)
-        whole.told, whole.views = told, tuple(views(told.rows, workbook))
+        whole.told, whole.views = told, tuple(views(told.rows, people))
         return whole
     return share(told) if told.value is not None else NoValue(told)
 
@@ -175,9 +177,10 @@ def names_of(
     `quoted` are the testimonials chosen for the report, where not all are to be shown.
     """
     first, last, name = period
-    names: dict[str, Any] = {each.name: figure_value(each, workbook) for each in told}
+    people = {**one_row_each(workbook.connectors), **one_row_each(workbook.connectees)}
+    names: dict[str, Any] = {each.name: figure_value(each, people) for each in told}
     if quoted is not None and isinstance(names.get("testimonials"), Whole):
-        names["testimonials"].views = tuple(views(quoted, workbook))
+        names["testimonials"].views = tuple(views(quoted, people))
     return {
         **names,
         "community": {"name": community},
@@ -240,23 +243,22 @@ def activity_types(report: Report) -> Iterator[Mapping[str, object]]:
             }
 
 
-def views(rows: Iterable[Row], workbook: Workbook) -> Iterator[Mapping[str, object]]:
+def views(rows: Iterable[Row], people: People) -> Iterator[Mapping[str, object]]:
     """Yield what may be shown of each row; nothing of rows that are only counted."""
-    people = {**one_row_each(workbook.connectors), **one_row_each(workbook.connectees)}
     for row in rows:
         view = VIEWS.get(type(row))
         if view:
             yield view(row, people)
 
 
-def testimonial_view(row: Any, people: Mapping[str, Any]) -> Mapping[str, object]:  # noqa: ANN401 - a Testimonial
+def testimonial_view(row: Any, people: People) -> Mapping[str, object]:  # noqa: ANN401 - a Testimonial
     """Return a testimonial's text and day, with the first name of whoever agreed to be named."""
     said_by = people.get(plain_key(row.person))
     named = said_by is not None and said_by.consent_named is not None
     return {"text": row.text, "said_on": row.said_on, "name": said_by.first_name if named and said_by else ""}
 
 
-def activity_view(row: Any, people: Mapping[str, Any]) -> Mapping[str, object]:  # noqa: ANN401 - an Activity
+def activity_view(row: Any, people: People) -> Mapping[str, object]:  # noqa: ANN401 - an Activity
     """Return what stands in an activity's row, but for notes."""
     return {
         "held_on": row.held_on,
@@ -269,7 +271,7 @@ def activity_view(row: Any, people: Mapping[str, Any]) -> Mapping[str, object]: 
     }
 
 
-def job_view(row: Any, people: Mapping[str, Any]) -> Mapping[str, object]:  # noqa: ANN401 - a Job
+def job_view(row: Any, people: People) -> Mapping[str, object]:  # noqa: ANN401 - a Job
     """Return a job's day and kind; employer and title only where the Connectee agreed that the funder sees the record."""
     whose = people.get(plain_key(row.connectee))
     shared = getattr(whose, "consent_funder", None) is not None
@@ -283,7 +285,7 @@ def job_view(row: Any, people: Mapping[str, Any]) -> Mapping[str, object]:  # no
     }
 
 
-VIEWS: Mapping[type[Row], Callable[[Any, Mapping[str, Any]], Mapping[str, object]]] = {
+VIEWS: Mapping[type[Row], Callable[[Any, People], Mapping[str, object]]] = {
     Testimonial: testimonial_view,
     Activity: activity_view,
     Job: job_view,

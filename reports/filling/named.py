@@ -22,6 +22,8 @@ def fill_named_cells(filling: Filling, tabs: Mapping[str, Tab]) -> None:
     for found in NAME.finditer(filling.parts[WORKBOOK]):
         said = unescape(dict(SAID.findall(found[1])).get(b"name", b"").decode())
         place = Words("name {name}", "nom {name}").fill(name=said)
+        if said.startswith("_xlnm."):  # print areas and filters, which the spreadsheet names itself
+            continue
         name = known.get(said.casefold())
         value = looked_up(name, filling.names) if name else None
         if name is None or isinstance(value, Mapping | tuple) or ("." not in name and not hasattr(value, "parts")):

@@ -9,12 +9,14 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sheets_templates.words import Words
 
 if TYPE_CHECKING:
+    from jinja2 import Template
+    from jinja2.environment import TemplateExpression
     from jinja2.sandbox import SandboxedEnvironment
 
 Names = Mapping[str, Any]
@@ -64,7 +66,7 @@ def rendered(text: str, names: Names) -> str:
         return SIMPLE.sub(lambda found: str(shown(looked_up(found[1], names), language)), text)
     with_known_names(text, names)
     try:
-        return sandbox(str(names.get("language", "en"))).from_string(text).render(names)
+        return compiled(text, str(names.get("language", "en"))).render(names)
     except Exception as error:  # a template is foreign code, whatever it raises
         raise not_a_template(error) from error
 
@@ -75,13 +77,24 @@ def evaluated(expression: str, names: Names) -> Any:  # noqa: ANN401 - any value
     from jinja2 import Undefined
 
     try:
-        compute = sandbox(str(names.get("language", "en"))).compile_expression(expression, undefined_to_none=False)
-        value = compute(**names)
+        value = compiled_expression(expression, str(names.get("language", "en")))(**names)
         if isinstance(value, Undefined):
             str(value)  # raises, saying what is not there
     except Exception as error:  # a template is foreign code, whatever it raises
         raise not_a_template(error) from error
     return value
+
+
+@lru_cache(maxsize=1024)
+def compiled(text: str, language: str) -> Template:
+    """Return a text ready to be filled in; the same text is compiled once, however many cells and rows have it."""
+    return sandbox(language).from_string(text)
+
+
+@lru_cache(maxsize=1024)
+def compiled_expression(expression: str, language: str) -> TemplateExpression:
+    """Return an expression ready to be computed; the same one is compiled once."""
+    return sandbox(language).compile_expression(expression, undefined_to_none=False)
 
 
 def looked_up(path: str, names: Names) -> Any:  # noqa: ANN401 - any value of a template
@@ -97,18 +110,26 @@ def looked_up(path: str, names: Names) -> Any:  # noqa: ANN401 - any value of a 
 
 def with_known_names(text: str, names: Names) -> None:
     """Raise Unfillable for a text that is no template or names what there is not."""
+    tops, paths = named_in(text)
+    for name in sorted(tops - names.keys()):
+        raise unknown_name(name, names)
+    for path in paths:
+        if path.split(".")[0] in names:
+            looked_up(path, names)
+
+
+@lru_cache(maxsize=1024)
+def named_in(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the names that a text wants to be given, and those with something behind a dot. Raises Unfillable."""
     from jinja2 import TemplateError, meta, nodes
 
     try:
         tree = sandbox("en").parse(text)
     except TemplateError as error:
         raise not_a_template(error) from error
-    known = {*names, *sandbox("en").globals}
-    for name in sorted(meta.find_undeclared_variables(tree) - known):
-        raise unknown_name(name, names)
-    for node in tree.find_all(nodes.Getattr):
-        if isinstance(node.node, nodes.Name) and node.node.name in names and node.node.ctx == "load":
-            looked_up(f"{node.node.name}.{node.attr}", names)
+    dotted = ((node.node, node.attr) for node in tree.find_all(nodes.Getattr))
+    paths = tuple(f"{of.name}.{attr}" for of, attr in dotted if isinstance(of, nodes.Name) and of.ctx == "load")
+    return frozenset(meta.find_undeclared_variables(tree) - sandbox("en").globals.keys()), paths
 
 
 def unknown_name(path: str, names: Names) -> Unfillable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -14,12 +14,13 @@ from reports.filling.loops import Loop
 from reports.filling.placeholders import Names
 from reports.filling.texts import plain_text
 from sheets_templates.columns import Cell
+from sheets_templates.excel.parts import BrokenPart
 from sheets_templates.excel.references import Copy, Moves
 from sheets_templates.excel.rows import (
     CELL,
+    LETTERS,
     LINE_HEIGHT,
     ROW,
-    SAID,
     Formula,
     Look,
     SheetRows,
@@ -28,13 +29,19 @@ from sheets_templates.excel.rows import (
 )
 from sheets_templates.layout import letters
 
+UNADDRESSED = re.compile(rb"<(?:\w+:)?(?:c|row)(?![^>]*\br=)[ />]")
+FORMULA_MARK = re.compile(rb"<(?:\w+:)?f\b")
+LINE_OF_CELL = re.compile(rb'(\br="[A-Z]+)\d+"')
+STYLE = re.compile(rb'<[^>]*\ss="(\d+)"')
+HEIGHT = re.compile(rb'\sht="([^"]*)"')
 MOST_HEIGHT = 409.0
 """Points that a row can be high."""
 
 
 def addressed(data: bytes, look: Look) -> bytes:
     """Return a sheet in which every cell says where it is; some programs leave that out."""
-    if not re.search(rb"<(?:\w+:)?c(?![^>]*\br=)[ />]", data):
+    usual = data.count(b"<c ") == data.count(b'<c r="') and data.count(b"<row ") == data.count(b'<row r="')
+    if (usual and b":sheetData" not in data and not re.search(b"<(?:c|row)[>/]", data)) or not UNADDRESSED.search(data):
         return data
     rows = SheetRows(data, look)
     made, line = [], 0
@@ -75,8 +82,7 @@ def with_new_cells(sheet: SheetRows, tab: Tab, filling: Filling) -> SheetRows:
     new: dict[int, dict[int, Cell | Formula]] = {}
     for line, column in tab.named.keys() - there:
         value = tab.named.pop((line, column))
-        number = isinstance(value, int | float)
-        new.setdefault(line, {})[column] = value if number else filling.say(value)  # type: ignore[assignment]
+        new.setdefault(line, {})[column] = value if isinstance(value, int | float) else filling.say(value)
         filling.places += 1
     return SheetRows(sheet.with_cells(new), filling.look) if new else sheet
 
@@ -85,7 +91,10 @@ def moved_sheet(data: bytes, tab: Tab, moves: Mapping[str, Moves], filling: Fill
     """Return a sheet with its cells filled, its loops' rows repeated, and all that refers to rows as it reads now."""
     sheet = with_new_cells(SheetRows(data, filling.look), tab, filling)
     start, end, _ = sheet.middle
-    rows = b"".join(Redrawn(sheet, tab, moves, filling).rows())
+    drawn = Redrawn(sheet, tab, moves, filling)
+    if not drawn.moving and not tab.loops.loops:
+        return sheet.data[:start] + b"".join(drawn.filled_rows()) + sheet.data[end:]
+    rows = b"".join(drawn.rows())
     if not moves[tab.title]:
         return sheet.data[:start] + rows + sheet.data[end:]
     before, behind = (
@@ -102,6 +111,34 @@ class Redrawn:
     tab: Tab
     moves: Mapping[str, Moves]
     filling: Filling
+    high: float = 0.0
+    """How high the row under way needs to be, in points; 0 while nothing in it was filled."""
+
+    def filled_rows(self) -> Iterator[bytes]:
+        """Yield the rows where none moves: all as they are, but for the cells that are filled."""
+        rows, at, end_mark = self.sheet.rows, 0, b"</%srow>" % self.sheet.middle[2]
+        for line, places in groupby(sorted({*self.tab.marked, *self.tab.named}), key=lambda place: place[0]):
+            said = rows.find(b' r="%d"' % line, at)
+            if said < 0:
+                raise BrokenPart(f"the rows of {self.tab.title} are out of order")
+            start = rows.rindex(b"<", 0, said)
+            end = rows.index(end_mark, start)
+            yield rows[at:start]
+            yield self.filled_row(rows[start:end], places)
+            at = end
+        yield rows[at:]
+
+    def filled_row(self, row: bytes, places: Iterable[tuple[int, int]]) -> bytes:
+        """Return a row, up to its end mark, with the cells at some places filled."""
+        at = row.index(b">") + 1
+        opening, made, self.high = row[:at], [], 0.0
+        for place in places:
+            where = row.index(b'r="%s%d"' % (LETTERS[place[1]], place[0]), at)
+            cell = CELL.match(row, row.rindex(b"<", 0, where))
+            if cell:
+                made += [row[at : cell.start()], self.filled(cell, place, self.filling.names)]
+                at = cell.end()
+        return b"".join([self.as_high(opening[:-1]), b">", *made, row[at:]])
 
     def rows(self) -> Iterator[bytes]:
         """Yield each row where it stands now, those of a loop once for each item."""
@@ -122,41 +159,47 @@ class Redrawn:
 
     def row(self, row: re.Match[bytes], line: int, copy: Copy | None, names: Names | None) -> bytes:
         """Return one row where it stands now: its cells filled, its formulas as they read there, as high as its text needs."""
-        now = self.here.line(line, copy.number if copy else 0)
-        high = LINE_HEIGHT
-        filled = False
+        now, self.high = self.here.line(line, copy.number if copy else 0), 0.0
 
         def cell(found: re.Match[bytes]) -> bytes:
-            nonlocal high, filled
             place = place_of(found[1])
             if place in self.tab.marked or place in self.tab.named:
-                filled = True
-                whole = filled_cell(found, place, self.tab, names, self.filling)
-                high = max(high, self.height(whole, place))
-            elif self.moving and found[2] and re.search(rb"<(?:\w+:)?f\b", found[2]):
+                whole = self.filled(found, place, names)
+            elif found[2] and FORMULA_MARK.search(found[2]):
                 inner = following.moved_cell_formula(found[2], self.tab.title, self.moves, copy)
                 whole = found[0].replace(found[2], inner, 1)
             else:
                 whole = found[0]
-            return whole if now == line else re.sub(rb'(\br="[A-Z]+)\d+"', rb'\g<1>%d"' % now, whole, count=1)
+            return whole if now == line else LINE_OF_CELL.sub(rb'\g<1>%d"' % now, whole, count=1)
 
         inner = CELL.sub(cell, row[2] or b"")
         if now == line and inner == row[2]:
             return row[0]
-        about = re.sub(rb'\br="\d+"', b'r="%d"' % now, row[1], count=1)
-        if filled and b"customHeight" not in about:
-            own = re.search(rb'\sht="([^"]*)"', about)
-            about = re.sub(rb'\sht="[^"]*"', b"", about)
-            if high > LINE_HEIGHT:
-                about = about.rstrip(b"/") + b' ht="%g"' % max(high, float(own[1]) if own else 0)
+        about = self.as_high(re.sub(rb'\br="\d+"', b'r="%d"' % now, row[1], count=1))
         tag = row[0][1 : row[0].index(b"row") + 3]
         return b"<%s%s>%s</%s>" % (tag, about.rstrip(b"/"), inner, tag)
 
+    def filled(self, cell: re.Match[bytes], place: tuple[int, int], names: Names | None) -> bytes:
+        """Return a cell filled in, and note how high its row needs to be."""
+        whole = filled_cell(cell, place, self.tab, names, self.filling)
+        self.high = max(self.high, self.height(whole, place))
+        return whole
+
+    def as_high(self, about: bytes) -> bytes:
+        """Return what a row says of itself with the height that its filled cells need, where nobody gave it one."""
+        if not self.high or b"customHeight" in about:
+            return about
+        own = HEIGHT.search(about)
+        about = HEIGHT.sub(b"", about)
+        if self.high > LINE_HEIGHT:
+            about = about.rstrip(b"/") + b' ht="%g"' % max(self.high, float(own[1]) if own else 0)
+        return about
+
     def height(self, cell: bytes, place: tuple[int, int]) -> float:
         """Return how high a row is for a filled cell in points: several lines where its look wraps text."""
-        style = int(dict(SAID.findall(cell[: cell.index(b">")])).get(b"s", 0))
-        size = self.filling.wrapped.get(style)
-        text = plain_text(cell)
+        style = STYLE.match(cell)
+        size = self.filling.wrapped.get(int(style[1]) if style else 0)
+        text = plain_text(cell) if size is not None else ""
         if size is None or not text:
             return LINE_HEIGHT
         line, column = place

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from html import unescape
 from xml.sax.saxutils import escape
 
 from reports.filling import charts
 from reports.filling import moves as following
-from reports.filling.cells import Filling, Tab
+from reports.filling.cells import Filling, Tab, place_of
 from reports.filling.loops import Marked, loops_in
 from reports.filling.named import NAME, fill_named_cells
 from reports.filling.placeholders import Names, Unfillable, has_marks, rendered
@@ -26,9 +27,12 @@ from sheets_templates.excel.rows import CELL, SAID, Look, SheetRows, column_numb
 from sheets_templates.words import Words
 
 SHARED = "xl/sharedStrings.xml"
-ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+END_OF_ITEM = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
+ITEM = re.compile(rb".*<(?:\w+:)?si\b[^>]*>", re.DOTALL)
+OF_SHARED = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
+INLINE = re.compile(b't="inlineStr"')
 FOOT = re.compile(rb"(<((?:\w+:)?(?:odd|even|first)(?:Header|Footer))>)([^<]*)(</\2>)")
-RESULT = re.compile(rb"(<((?:\w+:)?)f\b(?:[^>]*/>|[^<]*</\2f>|[^>]*>[^<]*</\2f>))\s*<\2v>[^<]*</\2v>")
+RESULT = rb"(<(%s)f\b(?:[^>]*/>|[^<]*</\2f>|[^>]*>[^<]*</\2f>))\s*<\2v>[^<]*</\2v>"
 CALCULATION_ORDER = "xl/calcChain.xml"
 
 
@@ -79,33 +83,35 @@ def marked_texts(parts: Parts) -> dict[bytes, bytes]:
     """Return the shared texts that have something to fill in, by their number."""
     if SHARED not in parts or b"{" not in parts[SHARED]:
         return {}
-    items = (found[1] or b"" for found in ITEM.finditer(parts[SHARED]))
-    return {b"%d" % at: item for at, item in enumerate(items) if b"{" in item and has_marks(plain_text(item))}
+    items = enumerate(END_OF_ITEM.split(parts[SHARED]))
+    return {b"%d" % at: ITEM.sub(b"", item) for at, item in items if b"{" in item and has_marks(plain_text(item))}
 
 
-def marked_cells(tab: Tab, shared: Mapping[bytes, bytes], look: Look) -> Iterator[tuple[tuple[int, int], bytes]]:
-    """Yield the place of every cell that has something to fill in, with the XML of its text."""
-    if not shared and b"inlineStr" not in tab.data:
-        return
-    tab.data = addressed(tab.data, look)
-    for found in CELL.finditer(tab.data):
-        if not found[2] or (b't="s"' not in found[1] and b't="inlineStr"' not in found[1]):
-            continue
-        if b't="s"' in found[1]:
-            number = re.search(rb"v>(\d+)<", found[2])
-            text = shared.get(number[1]) if number else None
-        else:
-            text = found[2] if b"{" in found[2] and has_marks(plain_text(found[2])) else None
-        place = re.search(rb'\br="([A-Z]+)(\d+)"', found[1])
-        if text is not None and place:
-            yield (int(place[2]), column_number(place[1])), text
+def marked_cells(tab: Tab, shared: Mapping[bytes, bytes], look: Look) -> dict[tuple[int, int], bytes]:
+    """Return the XML of the text in every cell of a tab that has something to fill in, by line and column."""
+    found = tuple(marked_in(tab.data, shared))
+    if found and tab.data != (data := addressed(tab.data, look)):
+        tab.data, found = data, tuple(marked_in(data, shared))
+    return dict(found)
+
+
+def marked_in(data: bytes, shared: Mapping[bytes, bytes]) -> Iterator[tuple[tuple[int, int], bytes]]:
+    """Yield the place and the text of every cell that has something to fill in."""
+    for found in OF_SHARED.finditer(data) if shared else ():
+        text = shared.get(found[1])
+        if text is not None:
+            yield place_of(data[data.rindex(b"<", 0, found.start()) : found.end()]), text
+    for found in INLINE.finditer(data):
+        cell = CELL.match(data, data.rindex(b"<", 0, found.start()))
+        if cell and b"{" in (cell[2] or b"") and has_marks(plain_text(cell[2])):
+            yield place_of(cell[1]), cell[2]
 
 
 def find_loops(filling: Filling, tab: Tab) -> None:
     """Find the loops over rows of a tab; cells that a broken loop concerns are left as they are."""
-    cells = [Marked(*place, plain_text(xml)) for place, xml in sorted(tab.marked.items())]
     if not any(b"for" in xml for xml in tab.marked.values()):
         return
+    cells = [Marked(*place, plain_text(xml)) for place, xml in sorted(tab.marked.items())]
     tab.loops, wrong = loops_in(cells, lines_with_one_cell(tab.data), filling.names)
     for cell, error in wrong:
         filling.complain(tab.cell(cell.line, cell.column), error, cell.text)
@@ -154,11 +160,8 @@ def fill_drawings(filling: Filling) -> None:
     for part in filling.parts.source.namelist():
         if re.fullmatch(r"xl/(drawings|charts)/[^/]+\.xml", part) and b"{" in filling.parts[part]:
             place = Words("a text box or chart ({part})", "une zone de texte ou un graphique ({part})").fill(part=part)
-            filling.parts[part], filled = filled_paragraphs(
-                filling.parts[part],
-                filling.names,
-                lambda error, text, place=place: filling.complain(place, error, text),  # type: ignore[misc]
-            )
+            complain = partial(filling.complain, place)
+            filling.parts[part], filled = filled_paragraphs(filling.parts[part], filling.names, complain)
             filling.places += filled
 
 
@@ -191,13 +194,16 @@ def forget_old_results(filling: Filling, filled: set[str]) -> None:
         grew = bool(more)
     for title in computed:
         if b"<f" in parts[parts.sheets[title]] or b":f" in parts[parts.sheets[title]]:
-            parts[parts.sheets[title]] = RESULT.sub(rb"\1", parts[parts.sheets[title]])
+            data = parts[parts.sheets[title]]
+            parts[parts.sheets[title]] = re.sub(RESULT % SheetRows(data, filling.look).middle[2], rb"\1", data)
             parts[WORKBOOK] = computed_on_opening(parts[WORKBOOK])
 
 
 def complain_of_formulas(filling: Filling, tabs: Iterable[Tab]) -> None:
     """Say where a placeholder stands inside a formula, which stays as it is."""
     for tab in tabs:
+        if b"{{" not in tab.data:
+            continue
         for found in re.finditer(rb'\br="([A-Z]+)(\d+)"[^>]*><f[^>]*>[^<]*\{\{', tab.data):
             filling.complain(
                 tab.cell(int(found[2]), column_number(found[1])),

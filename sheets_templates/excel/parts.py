@@ -34,6 +34,8 @@ class Parts:
     content: bytes
     changed: dict[str, bytes] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+    unpacked: dict[str, bytes] = field(default_factory=dict)
+    """Parts that somebody read already and will want again; all others are unpacked anew each time."""
 
     @cached_property
     def source(self) -> zipfile.ZipFile:
@@ -42,7 +44,10 @@ class Parts:
 
     def __getitem__(self, name: str) -> bytes:
         """Return a part as it stands by now."""
-        return self.changed[name] if name in self.changed else self.source.read(name)
+        for known in (self.changed, self.unpacked):
+            if name in known:
+                return known[name]
+        return self.source.read(name)
 
     def __setitem__(self, name: str, data: bytes) -> None:
         """Change a part; one that stays the same is still copied."""

@@ -21,7 +21,10 @@ FIRST_ROW = 3
 """Rows of a tool tab begin on this line; banner and header above keep their own look."""
 
 ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
-ROW_OPENING = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+ROWS = re.compile(rb"<(\w+:)?sheetData\b[^>]*>")
+NO_ROWS = re.compile(rb"sheetData\s*/>")
+ROW_OPENING = rb"<%srow\b([^>]*)>"
+LINE = re.compile(rb'\br="(\d+)"')
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*?)/?>")
 FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
@@ -57,12 +60,14 @@ class SheetRows:
     look: Look
 
     def __post_init__(self) -> None:
-        self.data = re.sub(rb"<((?:\w+:)?)sheetData\s*/>", rb"<\1sheetData></\1sheetData>", self.data, count=1)
+        place = self.data.find(b"sheetData")
+        if NO_ROWS.match(self.data, place):
+            self.data = re.sub(rb"<((?:\w+:)?)sheetData\s*/>", rb"<\1sheetData></\1sheetData>", self.data, count=1)
 
     @cached_property
     def middle(self) -> tuple[int, int, bytes]:
         """Return where the rows begin and end, and the prefix that the part writes before each of its names."""
-        found = re.search(rb"<(\w+:)?sheetData\b[^>]*>", self.data)
+        found = ROWS.search(self.data, max(0, self.data.find(b"sheetData") - 40))
         if not found:
             raise ValueError("a tab has no place for rows")
         prefix = found[1] or b""
@@ -114,8 +119,8 @@ class SheetRows:
     def openings(self) -> tuple[tuple[int, int], ...]:
         """Return the line and the place of every row."""
         found, line = [], 0
-        for opening in ROW_OPENING.finditer(self.rows):
-            said = re.search(rb'\br="(\d+)"', opening[1])
+        for opening in re.finditer(ROW_OPENING % self.middle[2], self.rows):
+            said = LINE.search(opening[1])
             line = int(said[1]) if said else line + 1
             found.append((line, opening.start()))
         return tuple(found)
