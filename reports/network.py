@@ -15,6 +15,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from reports.charts import INK, QUIET, SAND, TEAL
 from reports.tree import PROMISED, Branch, Forest, grown
@@ -27,6 +28,7 @@ from sheets_templates.words import Words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.path import Path as Way
     from matplotlib.text import Text
 
 PALE, MID, GREEN, LINE = "#FFFFFF", "#9CC3C9", "#3E8E5A", "#C9C2B8"
@@ -179,6 +181,7 @@ def draw_network(file: Path, nodes: Sequence[Node], title: str, since: date | No
 
     Raises ImportError where matplotlib is not installed, OSError where the file cannot be written.
     """
+    from matplotlib.collections import PathCollection
     from matplotlib.figure import Figure
 
     spots, crowd = rings(nodes)
@@ -189,12 +192,17 @@ def draw_network(file: Path, nodes: Sequence[Node], title: str, since: date | No
     points = [(spot.y * math.cos(spot.x), spot.y * math.sin(spot.x)) for spot in spots]
     margin = NAME_LENGTH if named else 0.4
     (left, right), (low, high) = ((min(side) - margin, max(side) + margin) for side in zip(*points, strict=True))
-    figure = Figure(figsize=(max(6.0, right - left), max(4.0, high - low) + 1.2), layout="constrained")
-    axes = figure.add_subplot()
+    figure, axes = sheet(Figure(), max(6.0, right - left), max(4.0, high - low))
     old = [since is not None and node.day is not None and node.day < since for node in nodes]
-    for at, node in enumerate(nodes):
-        if node.parent >= 0:
-            draw_curve(axes, spots[node.parent], spots[at], 0.35 if old[at] else 1.0)
+    for alpha, paler in ((1.0, False), (0.35, True)):
+        ways = [
+            bent(spots[node.parent], spots[at])
+            for at, node in enumerate(nodes)
+            if node.parent >= 0 and old[at] is paler
+        ]
+        axes.add_collection(
+            PathCollection(ways, facecolors="none", edgecolors=LINE, linewidths=1.0, alpha=alpha, zorder=1)
+        )
     scatter(axes, nodes, points, old, 1.0)
     parents = {node.parent for node in nodes}
     for at, node in enumerate(nodes):
@@ -205,23 +213,30 @@ def draw_network(file: Path, nodes: Sequence[Node], title: str, since: date | No
     axes.set_ylim(low, high)
     axes.set_aspect("equal")
     finish(axes, nodes, title, language)
-    save(figure, file, 150)
+    save(figure, file, 150, title, told(nodes, language))
 
 
-def draw_curve(axes: Axes, one: Spot, other: Spot, alpha: float) -> None:
-    """Draw the way from one person to another, bent along the rings."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path as Way
+FOOT, HEAD = 1.0, 0.7
+"""Inches for the legend and for the title."""
+
+
+def sheet(figure: Figure, wide: float, high: float) -> tuple[Figure, Axes]:
+    """Return a figure with room in inches for a drawing, between its title and its legend."""
+    whole = high + FOOT + HEAD
+    figure.set_size_inches(wide, whole)
+    return figure, figure.add_axes((0.02, FOOT / whole, 0.96, high / whole))
+
+
+def bent(one: Spot, other: Spot) -> Way:
+    """Return the way from one person to another, bent along the rings."""
+    from matplotlib.path import Path as Ways
 
     def at(angle: float, radius: float) -> tuple[float, float]:
         return radius * math.cos(angle), radius * math.sin(angle)
 
     middle = (one.y + other.y) / 2
-    way = Way(
-        [at(one.x, one.y), at(one.x, middle), at(other.x, middle), at(other.x, other.y)],
-        [Way.MOVETO, Way.CURVE4, Way.CURVE4, Way.CURVE4],
-    )
-    axes.add_patch(PathPatch(way, facecolor="none", edgecolor=LINE, linewidth=1.0, alpha=alpha, zorder=1))
+    corners = [at(one.x, one.y), at(one.x, middle), at(other.x, middle), at(other.x, other.y)]
+    return Ways(corners, [Ways.MOVETO, Ways.CURVE4, Ways.CURVE4, Ways.CURVE4])
 
 
 def draw_label(axes: Axes, node: Node, spot: Spot, inwards: bool, old: bool) -> Text:
@@ -296,12 +311,27 @@ def finish(axes: Axes, nodes: Sequence[Node], title: str, language: str) -> None
     axes.set_axis_off()
 
 
-def save(figure: Figure, file: Path, dots: int) -> None:
-    """Write a figure; an SVG keeps its letters as text, so that they can be searched."""
+def told(nodes: Sequence[Node], language: str) -> str:
+    """Return in words what a picture shows: how many people of each role."""
+    numbers = {role: sum(node.role is role for node in nodes) for role in Role}
+    return ", ".join(f"{role.words.say(language)}: {number}" for role, number in numbers.items() if number)
+
+
+def save(figure: Figure, file: Path, dots: int, title: str, description: str) -> None:
+    """Write a figure. An SVG keeps its letters as text, so that they can be searched, and says what it shows."""
     import matplotlib as mpl
 
+    if file.suffix.lower() != ".svg":
+        figure.savefig(file, dpi=dots)
+        return
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "connector-suite"}):
-        figure.savefig(file, dpi=dots, metadata={"Date": None} if file.suffix.lower() == ".svg" else None)
+        figure.savefig(file, metadata={"Date": None})
+    text = file.read_text(encoding="utf-8")
+    at = text.index("<svg ")
+    end = text.index(">", at)
+    says = f'<title id="title">{escape(title)}</title>\n<desc id="desc">{escape(description)}</desc>'
+    named = f'{text[:end]} role="img" aria-labelledby="title desc">\n{says}{text[end + 1 :]}'
+    file.write_text(named, encoding="utf-8")
 
 
 def match_tree(workbook: Workbook, match: Match, forest: Forest, names: bool) -> tuple[Node, ...]:
@@ -358,8 +388,7 @@ def draw_match(file: Path, nodes: Sequence[Node], title: str, language: str) -> 
     spots = columns(nodes)
     deep = max(spot.x for spot in spots)
     lines = 1 - min(spot.y for spot in spots)
-    figure = Figure(figsize=(4.5 + 3.0 * deep, max(3.4, 1.6 + 0.42 * lines)), layout="constrained")
-    axes = figure.add_subplot()
+    figure, axes = sheet(Figure(), 4.5 + 3.0 * deep, max(1.9, 0.42 * lines))
     for at, node in enumerate(nodes):
         if node.parent >= 0:
             draw_step(axes, spots[node.parent], spots[at], node.role is Role.AWAITED)
@@ -383,7 +412,7 @@ def draw_match(file: Path, nodes: Sequence[Node], title: str, language: str) -> 
     axes.set_xlim(-0.15, deep + (0.9 if widest else 0.2))
     axes.set_ylim(-lines + 0.3, 0.7)
     finish(axes, nodes, title, language)
-    save(figure, file, 160)
+    save(figure, file, 160, title, told(nodes, language))
 
 
 def draw_step(axes: Axes, one: Spot, other: Spot, awaited: bool) -> None:

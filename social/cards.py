@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -461,11 +462,16 @@ def opened(file: str, stamp: tuple[int, int]) -> Image | Words:
     if path.stat().st_size > LARGEST_PICTURE:
         return too_large
     try:
-        with images.open(path, formats=("JPEG", "PNG", "WEBP", "GIF")) as found:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", images.DecompressionBombWarning)
+            found = images.open(path, formats=("JPEG", "PNG", "WEBP", "GIF"))
+        with found:
             if found.width * found.height > MOST_PIXELS:
                 return too_large
             found.draft("RGB", (1600, 1600))
             return ImageOps.exif_transpose(found.convert("RGBA"))
+    except (images.DecompressionBombWarning, images.DecompressionBombError):
+        return too_large
     except Exception:  # a picture is foreign: whatever is wrong with it, the card is drawn without it
         return Words("{file} is no picture that can be shown", "{file} n'est pas une image affichable").fill(
             file=path.name

@@ -109,8 +109,8 @@ def test_the_command_tells_the_depths_and_whose_referrals_bear_fruit(capsys, tmp
         capsys, "tree", "demo/connector.xlsx", "--day", "2026-03-31", "--to", "net.png", "--year", "2026"
     )
     assert status == 0
-    assert "depth 2: 6 promised, 1 given, 1 contacted, 1 met, 1 jobs" in said
-    assert "Gordon MacLeod: 3 people met, 1 jobs" in said
+    assert "depth 2: 6 promised, 1 given, 1 contacted, 1 met, 1 job" in said
+    assert "Gordon MacLeod: 3 people met, 1 job" in said
     assert (tmp_path / "net.png").stat().st_size > 10_000
     said = connector(capsys, "tree", "demo/connector.xlsx", "--match", "amina.okafor@example.ca", "--json")[1]
     assert '"promised": 3' in said

@@ -8,14 +8,22 @@ import threading
 import pytest
 import requests
 
+from automations import demo
+from automations.books import make_book
 from automations.config import Config
 from automations.review.desk import Desk
 from automations.review.guard import COOKIE
-from automations.review.serving import server_of
+from automations.review.serving import desk_at, server_of
+from automations.review.view import Stage
+from automations.verdicts import VERDICT_TONES
+from sheets_templates import layout
 from tests.sheets import NOW, full_workbook
 from tests.test_review_desk import Stubborn, workbook
 
 pytest.importorskip("flask", reason="the extra review is not installed")
+from automations.review.buttons import BUTTONS
+from automations.review.pages import PAGES
+
 pytest.importorskip("waitress", reason="the extra review is not installed")
 
 
@@ -236,3 +244,129 @@ def test_a_port_that_is_taken_is_said_in_one_line(served):
 
     with pytest.raises(SettingError, match="cannot be used"):
         server_of(served[0], served[1].port)
+
+
+def test_every_page_there_is_wants_the_cookie_and_every_button_the_cookie_the_secret_and_the_origin(served, browser):
+    """A page or button that is added later is held to this too."""
+    desk, _, base = served
+    parts = {"<key>": key_of(desk), "<file>": "x.eml", "<int:size>": "0", "<action>": "approve"}
+    before = dict(desk.book.tabs)
+    fields = form_of(browser, f"{base}/posts/{key_of(desk)}")
+    for rules, method in ((PAGES, "get"), (BUTTONS, "post")):
+        for rule in rules:
+            address = base + rule.replace("<any(posts, matches):kind>", "posts")
+            for part, filled in parts.items():
+                address = address.replace(part, filled)
+            assert requests.request(method, address, timeout=5, data=fields).status_code == 403, rule
+            assert "no-store" in requests.request(method, address, timeout=5).headers["Cache-Control"], rule
+            if method == "post":
+                for wrong in ({"Origin": "http://evil.example"}, {"Origin": base, "Host": "evil.example"}, {}):
+                    assert browser.post(address, data=fields, headers=wrong, timeout=5).status_code == 400, rule
+                assert browser.post(address, data={"chosen": "x y"}, headers={"Origin": base}).status_code == 400, rule
+    assert desk.book.tabs == before
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        {"headers": {"Content-Type": "text/plain"}, "data": "csrf={csrf}&mark={mark}"},
+        {"headers": {"Content-Type": "application/json"}, "data": '{{"csrf": "{csrf}", "mark": "{mark}"}}'},
+        {"headers": {"X-Forwarded-Host": "127.0.0.1"}, "data": "mark={mark}"},
+        {"headers": {"X-HTTP-Method-Override": "POST"}, "method": "GET"},
+        {"headers": {"Cookie": "connector_desk=" + "a" * 43}, "data": "csrf={csrf}&mark={mark}"},
+        {"method": "PUT", "data": "csrf={csrf}&mark={mark}"},
+        {"method": "DELETE"},
+    ],
+)
+def test_a_request_in_another_shape_decides_nothing(served, browser, attack):
+    desk, _, base = served
+    fields = form_of(browser, f"{base}/posts/{key_of(desk)}")
+    answer = browser.request(
+        attack.get("method", "POST"),
+        f"{base}/posts/{key_of(desk)}/approve",
+        data=attack.get("data", "").format(**fields),
+        headers={"Origin": base} | attack.get("headers", {}),
+        timeout=5,
+        allow_redirects=False,
+    )
+    assert answer.status_code in (400, 403, 405)
+    assert decided(desk) == 0
+
+
+def test_the_secret_of_one_sitting_is_worth_nothing_in_the_next(served, browser):
+    desk, _, base = served
+    fields = form_of(browser, f"{base}/posts/{key_of(desk)}")
+    server, guard = server_of(desk)
+    stop = in_the_background(server)
+    other = requests.Session()
+    other.get(guard.address)
+    there = f"http://127.0.0.1:{guard.port}"
+    answer = other.post(f"{there}/posts/{key_of(desk)}/approve", data=fields, headers={"Origin": there})
+    stop()
+    assert answer.status_code == 400
+    assert decided(desk) == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["/letters/..%2f..%2fconfig.toml", "/static/..%2f..%2fdesk.py", "/static/../../desk.py"]
+)
+def test_no_file_of_this_computer_can_be_fetched(served, browser, path):
+    prepared = browser.prepare_request(requests.Request("GET", served[2]))
+    prepared.url = served[2] + path  # as it stands: requests would tidy it up
+    answer = browser.send(prepared, timeout=5)
+    assert answer.status_code == 404
+    assert "import" not in answer.text
+
+
+def test_a_language_that_is_none_sets_no_cookie_and_breaks_no_header(served, browser):
+    answer = browser.get(served[2] + "/today?language=en%0d%0aSet-Cookie:%20a=b", timeout=5)
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_row_that_was_deleted_while_its_page_was_open_is_said_and_nothing_is_written(served, browser):
+    desk, _, base = served
+    key = key_of(desk)
+    fields = form_of(browser, f"{base}/posts/{key}")
+    desk.book.tabs["Posts"] = desk.book.tabs["Posts"][:1]
+    answer = browser.post(f"{base}/posts/{key}/approve", data=fields, headers={"Origin": base})
+    assert "no longer in the workbook" in answer.text
+    assert answer.url == f"{base}/posts"
+    assert decided(desk) == 0
+
+
+def test_two_browsers_tabs_that_approve_a_list_decide_each_thing_once(served, browser):
+    desk, _, base = served
+    page = browser.get(f"{base}/posts").text
+    chosen = re.findall(r'name="chosen" value="([^"]*)"', page)
+    fields = {"csrf": re.search(r'name="csrf" value="([^"]*)"', page)[1], "chosen": chosen}
+    first, second = (browser.post(f"{base}/posts/approve", data=fields, headers={"Origin": base}) for _ in range(2))
+    assert "Approved" in first.text
+    assert "nothing was decided" in second.text
+    assert decided(desk) == len(chosen) == 1
+
+
+def test_a_workbook_that_excel_holds_open_gets_the_decision_once_excel_is_closed(tmp_path):
+    """A real file, with the lock file that Excel leaves beside it."""
+    path = tmp_path / "connector.xlsx"
+    make_book(str(path), layout.sheets("en", VERDICT_TONES, demo.sample_grids(workbook(), "en")))
+    desk = desk_at(str(path), Config(), "Dana")
+    server, guard = server_of(desk)
+    stop = in_the_background(server)
+    session, base = requests.Session(), f"http://127.0.0.1:{guard.port}"
+    session.get(guard.address)
+    before = path.read_bytes()
+    (tmp_path / "~$connector.xlsx").touch()
+    key = key_of(desk)
+    fields = form_of(session, f"{base}/posts/{key}")
+    answer = session.post(f"{base}/posts/{key}/approve", data=fields, headers={"Origin": base})
+    assert "is open in Excel" in answer.text
+    assert "nothing is lost" in answer.text
+    assert path.read_bytes() == before
+    assert desk.view().by_id[key].stage is Stage.APPROVED
+    (tmp_path / "~$connector.xlsx").unlink()
+    assert "is open in Excel" not in session.get(f"{base}/today").text
+    stop()
+    again = desk_at(str(path), Config(), "Sam")
+    assert again.waiting == ()
+    assert [each.by for each in again.view().read.workbook.decisions] == ["Dana"]

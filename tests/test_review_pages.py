@@ -101,13 +101,15 @@ def test_no_page_has_a_fault_that_axe_finds(at_the_desk, language):
     desk, page, base = at_the_desk(language)
     found = []
     for path in paths(desk):
-        for width in (1280, 390):
+        for width, light in ((1280, "light"), (390, "dark")):
             page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=light)
             page.goto(base + path)
             results = Axe().run(page)
             found += [(path, width, each["id"], each["nodes"][0]["html"]) for each in results.response["violations"]]
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
             assert page.get_attribute("html", "lang") == language
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{base}/posts/{id_of(desk, 'Networking')}")
     page.keyboard.press("a")
     page.wait_for_selector(".notice.good")
@@ -186,7 +188,7 @@ def test_a_busy_workbook_is_said_on_every_page_and_nothing_is_lost(at_the_desk):
     page.wait_for_selector(".notice.bad")
     assert "open in Excel" in page.inner_text("main")
     page.goto(f"{base}/today")
-    assert "1 decisions wait" in page.inner_text("main")
+    assert "Decisions that wait to be written: 1." in page.inner_text("main")
     desk.book.busy = 0
     page.get_by_role("button", name="Try again now").click()
     page.wait_for_selector(".notice.good")

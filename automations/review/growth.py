@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.util import find_spec
@@ -13,7 +13,7 @@ from threading import Lock
 from automations import referrals
 from automations.errors import SettingError
 from automations.referrals import Grove
-from reports.network import Role, joined_on, match_tree
+from reports.network import joined_on, match_tree, told
 from reports.network import network as people_of
 from reports.tree import grown
 from sheets_templates.people_tabs import Match
@@ -39,16 +39,12 @@ def years(workbook: Workbook) -> tuple[int, ...]:
     return tuple(range(workbook.day.year, min(days).year - 1, -1)) if days else ()
 
 
-def people(shown: Grove, names: bool) -> Mapping[Role, int]:
-    """Return how many people of each role a picture shows."""
+def in_words(shown: Grove, names: bool, language: str) -> str:
+    """Return in words what a picture shows; "" where there is nobody to draw yet."""
+    if shown.match:
+        return told(match_tree(shown.workbook, shown.match, shown.forest, names), language)
     last = min(shown.workbook.day, date(shown.year, 12, 31)) if shown.year else shown.workbook.day
-    found = (
-        match_tree(shown.workbook, shown.match, shown.forest, names)
-        if shown.match
-        else people_of(shown.workbook, last, names)
-    )
-    counted = {role: sum(node.role is role for node in found) for role in Role}
-    return {role: number for role, number in counted.items() if number}
+    return told(people_of(shown.workbook, last, names), language)
 
 
 def can_be_drawn() -> bool:

@@ -112,6 +112,7 @@ def match(at: Visit, key: str) -> Page:
     view, row = at.view, item.row
     connectees, connectors = people_by_key(view.found.workbook.connectees, view.found.workbook.connectors)
     person, helper = connectees.get(plain_key(row.connectee)), connectors.get(plain_key(row.connector))
+    grown = growth.of_match(view.found.workbook, row)
     return at.page(
         "match",
         here="matches",
@@ -122,7 +123,8 @@ def match(at: Visit, key: str) -> Page:
         lines=tuple(side_by_side(person, helper, at.language)),
         others=alternatives(view.found, row, at.config),
         history=view.history.get(row.row_key, ()),
-        grown=growth.of_match(view.found.workbook, row),
+        grown=grown,
+        people=growth.in_words(grown, True, at.language),
         drawable=growth.can_be_drawn(),
     )
 
@@ -145,7 +147,7 @@ def network(at: Visit) -> Page:
         shown=shown,
         years=growth.years(workbook),
         names=names,
-        people=growth.people(shown, names),
+        people=growth.in_words(shown, names, at.language),
         drawable=growth.can_be_drawn(),
     )
 

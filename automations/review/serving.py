@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from sheets_templates.words import Words
 if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer
 
-THREADS = 4
+THREADS = 8
 
 
 def desk_at(place: str, config: Config, by: str = "") -> Desk:
@@ -53,6 +54,7 @@ def server_of(desk: Desk, port: int = 0) -> tuple[BaseWSGIServer, Guard]:
         from automations.review.app import make_app
     except ImportError as error:
         raise SettingError("the review desk needs Flask: pip install 'connector-suite[review]'") from error
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a picture waits its turn is no news to a person
     guard = Guard(port)
     try:
         server: Any = create_server(make_app(desk, guard), host=HOSTS[0], port=port, threads=THREADS, ident="")
@@ -87,7 +89,9 @@ def serve(place: str, config: Config, by: str, port: int, browser: bool, tell: C
         if desk.waiting:
             tell(
                 "! "
-                + Words("{n} decisions wait in {file}: {why}", "{n} décisions attendent dans {file} : {why}").say(
+                + Words(
+                    "decisions that wait in {file}: {n}. {why}", "décisions qui attendent dans {file} : {n}. {why}"
+                ).say(
                     language, n=len(desk.waiting), file=Words.plain(str(desk.file)), why=Words.plain(desk.why_waiting)
                 )
             )

@@ -158,7 +158,9 @@ WORDING: Mapping[str, Words] = {
     "shared": W("in common", "en commun"),
     "unknown_person": W("not found in the workbook", "introuvable dans le classeur"),
     "proposed_on": W("Proposed on", "Proposé le"),
-    "waiting_banner": W("{n} decisions wait to be written: {why}", "{n} décisions attendent d'être écrites : {why}"),
+    "waiting_banner": W(
+        "Decisions that wait to be written: {n}. {why}", "Décisions qui attendent d'être écrites : {n}. {why}"
+    ),
     "waiting_kept": W("They are kept and nothing is lost.", "Elles sont gardées, rien n'est perdu."),
     "retry": W("Try again now", "Réessayer maintenant"),
     "settled": W("Everything is written.", "Tout est écrit."),
