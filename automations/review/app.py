@@ -7,13 +7,15 @@ from typing import Any
 
 from flask import Flask, g, redirect, request, url_for
 
+from automations.config import Config
 from automations.errors import BookError
+from automations.review.beside import Pictures
 from automations.review.buttons import BUTTONS
 from automations.review.desk import Desk
 from automations.review.guard import Guard, let_in, with_headers
 from automations.review.pages import PAGES
 from automations.review.preview import initials
-from automations.review.view import Stage
+from automations.review.view import Stage, View
 from automations.review.visit import Kept, Page, Visit
 from sheets_templates.words import languages
 
@@ -56,6 +58,14 @@ def make_app(desk: Desk, guard: Guard) -> Flask:
     app.register_error_handler(BookError, no_workbook)
     app.register_error_handler(404, no_page)
     return app
+
+
+def get_ready(app: Flask, view: View, config: Config) -> None:
+    """Load what the first look at a page needs, so that it is as quick as the next: templates, fonts, one picture."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    for item in view.posts[:1]:
+        Pictures().of(item.counts, view.found, config, 0)
 
 
 def visited(function: Callable[..., object]) -> Callable[..., Any]:

@@ -43,11 +43,10 @@ def start(at: Visit) -> Answer:
 def today(at: Visit) -> Page:
     """Show what is to do today, each with its letter or the way to its post or match."""
     view = at.view
-    links = {item.row.row_key: address(item.kind, item.id) for item in view.by_id.values()}
     letters = {(due.action.key, due.action.code): due for due in view.found.letters}
     some = leaf(view.found.actions)
-    lines = [(each, links.get(each.key, ""), letters.get((each.key, each.code))) for each in some.rows]
-    return at.page("today", here="today", view=view, lines=lines, some=some, mailto=mailto)
+    lines = [(each, view.of_row(each.key), letters.get((each.key, each.code))) for each in some.rows]
+    return at.page("today", here="today", view=view, lines=lines, some=some, mailto=mailto, address=address)
 
 
 def letter(at: Visit, file: str) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import logging
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,8 @@ def serve(place: str, config: Config, by: str, port: int, browser: bool, tell: C
     """Serve the desk until Ctrl+C; say where it is, and at the end which decisions still wait."""
     desk = desk_at(place, config, by)
     server, guard = server_of(desk, port)
+    from automations.review.app import get_ready
+
     language = config.community.language
     tell(
         Words("The review desk is open at {address}", "Le bureau de révision est ouvert : {address}").say(
@@ -77,6 +80,7 @@ def serve(place: str, config: Config, by: str, port: int, browser: bool, tell: C
         )
     )
     tell(Words("Press Ctrl+C to close it.", "Ctrl+C pour le fermer.").say(language))
+    threading.Thread(target=get_ready, args=(server.application, desk.view(), config), daemon=True).start()
     if browser:
         import webbrowser
 

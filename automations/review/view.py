@@ -121,6 +121,11 @@ class View:
                 found[item.id] = item
         return found
 
+    def of_row(self, key: str) -> AnyItem | None:
+        """Return the post or match with the key of a row; None for any other row."""
+        item = self.by_id.get(short_hash(key))
+        return item if item and item.row.row_key == key else None
+
     @cached_property
     def stages(self) -> Mapping[str, Mapping[Stage, tuple[AnyItem, ...]]]:
         """Return the "posts" and the "matches" at each stage."""
