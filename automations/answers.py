@@ -72,7 +72,7 @@ def today_lines(found: Plan, language: str) -> Iterable[TodayLine]:
     """Yield the lines of the tab Today."""
     letters = {each.action.code: line for line, each in enumerate(found.letters, FIRST_LINE)}
     for line, action in enumerate(found.actions):
-        what = action.what
+        what = action.task
         if action.quiet:
             what = Words(
                 "{what} (do not contact: yours to decide)", "{what} (ne pas contacter : à vous de décider)"
@@ -80,7 +80,7 @@ def today_lines(found: Plan, language: str) -> Iterable[TodayLine]:
         yield TodayLine(
             key=action.key,
             since=action.due_on,
-            what=what.say(language).removesuffix("."),
+            what=what.say(language),
             who=found.ways.to_row(action.who, action.key, line),
             why=sentence(action.why.say(language)),
             letter=letter_named(found, action, letters.get(action.code), language),

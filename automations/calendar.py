@@ -18,7 +18,7 @@ from sheets_templates.choices import ActivityType, folded
 from sheets_templates.keys import short_hash
 from sheets_templates.settings import Section, setting
 from sheets_templates.tabs import Workbook
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 if TYPE_CHECKING:
     import icalendar
@@ -100,6 +100,8 @@ class Entry:
     link: str = ""
     remind_days: int = 0
     """Reminds so many days before; 0 for not at all."""
+    note: Words = NO_WORDS
+    """What whoever is reminded would like to know."""
 
     @property
     def uid(self) -> str:
@@ -119,6 +121,14 @@ NAMES: Mapping[str, Words] = {
     "recognition_event": Words("Connector recognition event", "Activité de reconnaissance des Connecteurs"),
 }
 """What the entries of the deck are called; others are called as config.toml calls them."""
+
+NOTES: Mapping[str, Words] = {
+    "recognition_event": Words(
+        "type it into Activities once it is planned, and this line goes",
+        "inscrivez-la dans Activités une fois prévue, et cette ligne disparaît",
+    ),
+}
+"""What a reminder of an entry adds, by the entry's name in config.toml."""
 
 KINDS: Mapping[str, Words] = {
     "monthly_call": Words("call", "appel"),
@@ -147,9 +157,9 @@ def repeated(workbook: Workbook, settings: Calendar, months: tuple[int, ...]) ->
         if activity.held_on and activity.type is ActivityType.RECOGNITION_EVENT
     }
     for name, rule in settings.repeats.items():
-        why = Words("config.toml, [calendar.repeats]: {rule}", "config.toml, [calendar.repeats] : {rule}").fill(
-            rule=rule
-        )
+        why = Words(
+            "repeats: {rule} (config.toml, [calendar.repeats])", "se répète : {rule} (config.toml, [calendar.repeats])"
+        ).fill(rule=rule)
         for number, part in enumerate(parts_of(rule)):
             for day, at in days_of(part, first, last):
                 if name == "recognition_event" and day.year in planned:
@@ -164,6 +174,7 @@ def repeated(workbook: Workbook, settings: Calendar, months: tuple[int, ...]) ->
                     at,
                     settings.minutes,
                     remind_days=settings.remind_days.get(name, 0),
+                    note=NOTES.get(name, NO_WORDS),
                 )
 
 
@@ -178,7 +189,7 @@ def reports_due(workbook: Workbook, settings: Calendar, months: tuple[int, ...])
                 what = Words("Report to the national programme is due", "Rapport au programme national à remettre")
                 why = Words("covers {period}", "couvre {period}").fill(period=period.words)
                 reminds = settings.remind_days.get("report", 0)
-                yield Entry(day, what, "report", why, (str(year), str(month)), remind_days=reminds)
+                yield Entry(day, what, "report", why, (str(year), str(month)), remind_days=reminds, note=why)
 
 
 def activities_planned(workbook: Workbook, settings: Calendar, months: tuple[int, ...]) -> Iterator[Entry]:
@@ -191,9 +202,12 @@ def activities_planned(workbook: Workbook, settings: Calendar, months: tuple[int
         about = (kind.en, folded(activity.title))
         before[about] += 1
         if first <= day <= last:
-            why = Words("planned in Activities: {kind}", "prévue dans Activités : {kind}").fill(kind=kind)
+            note = kind
             if activity.partner:
-                why = Words("{why}, with {partner}", "{why}, avec {partner}").fill(why=why, partner=activity.partner)
+                note = Words("{kind}, with {partner}", "{kind}, avec {partner}").fill(
+                    kind=kind, partner=activity.partner
+                )
+            why = Words("planned in Activities: {note}", "prévue dans Activités : {note}").fill(note=note)
             yield Entry(
                 day,
                 Words.plain(activity.title) if activity.title else kind,
@@ -203,6 +217,7 @@ def activities_planned(workbook: Workbook, settings: Calendar, months: tuple[int
                 place=activity.place,
                 link=activity.link,
                 remind_days=settings.remind_days.get("activity", 0),
+                note=note,
             )
 
 

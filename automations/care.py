@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from automations.history import History
+from automations.history import History, that_count
 from automations.intake import months_after
 from automations.rooms import Room, begun_on, monthly
 from automations.verdicts import Outcome, Verdict
@@ -126,10 +126,7 @@ class Care:
 
 def care_for(history: History, verdicts: Iterable[Verdict[Connector]], rooms: Mapping[str, Room]) -> tuple[Care, ...]:
     """Return how each Connector is doing: whoever needs care first, then by name; nobody is ranked."""
-    counts = {id(person) for person in history.connectors.values()}
-    found = [
-        cared(history, verdict, rooms) for verdict in verdicts if verdict.person.key and id(verdict.person) in counts
-    ]
+    found = [cared(history, verdict, rooms) for verdict in that_count(verdicts, history.connectors)]
     return tuple(sorted(found, key=lambda each: (not each.advice, each.person.name.casefold(), each.person.key)))
 
 

@@ -105,7 +105,7 @@ def text_lines(found: Plan, config: Config, language: str) -> Iterator[str]:
 
 def action_line(action: Action, found: Plan, people: Mapping[str, Person], names: str, language: str) -> str:
     """Return one thing to do in a line, with people named as the community wants."""
-    what = action.what.say(language).removesuffix(".")
+    what = action.task.say(language)
     if names == "full":
         who = action.who
     else:

@@ -12,14 +12,16 @@ from pathlib import Path
 
 from automations.cli import COMMANDS
 from automations.config import SECTIONS, written
+from automations.contradictions import CHECKS
 from automations.criteria import CRITERIA
 from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES
 from automations.musts import MUSTS
+from automations.stages import PATHS
 from automations.steps import STEPS
 from automations.verdicts import Outcome
 from reports.figures import FIGURES
 from sheets_templates.choices import LetterKind
-from sheets_templates.columns import Owner, Tab
+from sheets_templates.columns import Owner, Tab, tab_of
 from sheets_templates.tabs import ALL_TABS
 from sheets_templates.words import languages
 from social.drafting import Voice, post_kind
@@ -35,7 +37,19 @@ def documents() -> Mapping[Path, str]:
 
 def reference() -> str:
     """Return docs/reference.md."""
-    parts = (commands(), tabs(), verdicts(), criteria(), steps(), figures(), posts(), letters(), settings())
+    parts = (
+        commands(),
+        tabs(),
+        verdicts(),
+        criteria(),
+        steps(),
+        journeys(),
+        checks(),
+        figures(),
+        posts(),
+        letters(),
+        settings(),
+    )
     head = (
         "# Reference\n\nEverything that the tool knows, written by the tool itself. For a first start, see the "
         "[README](../README.md)."
@@ -128,6 +142,32 @@ def steps() -> Iterator[str]:
     yield "## Follow-ups: what is due\n"
     yield from table(
         ("step", "for whom"), ((f"`{step.__name__}`", " ".join((step.__doc__ or "").split())) for step in STEPS)
+    )
+
+
+def journeys() -> Iterator[str]:
+    """Yield the section about where each row stands."""
+    yield "## Journeys: where a row stands\n"
+    yield (
+        "Computed each morning from the dates in your rows and never typed twice: a row stands at the last step that "
+        "something shows. It goes back only where the workbook says why.\n"
+    )
+    yield from table(
+        ("of", "step", "in French", "what shows it"),
+        (
+            (tab_of(row).title.en, stage.words.en, stage.words.fr, stage.shown_by)
+            for row, path in PATHS.items()
+            for stage in path
+        ),
+    )
+
+
+def checks() -> Iterator[str]:
+    """Yield the section about rows that contradict themselves."""
+    yield "## Contradictions: what cannot all be true\n"
+    yield "Each is a line of the tab Intake review that names the row; everything else goes on.\n"
+    yield from table(
+        ("check", "what it finds"), ((f"`{each.__name__}`", " ".join((each.__doc__ or "").split())) for each in CHECKS)
     )
 
 

@@ -103,6 +103,16 @@ class Action:
     """True for what would be good to do and holds nobody up; it stands below the rest."""
 
     @property
+    def task(self) -> Words:
+        """Return what to do without a full stop, to stand inside another sentence."""
+        return Words(self.what.en.removesuffix("."), self.what.fr.removesuffix("."))
+
+    @property
+    def told(self) -> Words:
+        """Return what to do and with whom, in one line without a full stop: "Thank the Connector: Amina – Gordon"."""
+        return Words("{what}: {who}", "{what} : {who}").fill(what=self.task, who=self.who) if self.who else self.task
+
+    @property
     def code(self) -> str:
         """Return the short code by which a person says that this action is done."""
         return short_hash(self.key, self.letter, self.to, self.about, self.what.en)[:4]

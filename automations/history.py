@@ -7,18 +7,22 @@ A day that is still to come has not happened.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from operator import attrgetter
+from typing import TypeVar
 
+from automations.verdicts import Verdict
 from reports import tree
 from reports.tree import Branch, Forest
 from sheets_templates.choices import LetterKind, MatchStatus, PostStatus
 from sheets_templates.keys import plain_key, short_hash
-from sheets_templates.people_tabs import CheckIn, Connectee, Connector, Job, Match, one_row_each
+from sheets_templates.people_tabs import CheckIn, Connectee, Connector, Job, Match, Person, one_row_each
 from sheets_templates.tabs import Workbook
+
+P = TypeVar("P", bound=Person)
 
 NUDGES = frozenset(
     {
@@ -188,6 +192,12 @@ class History:
     def met(self, matches: tuple[Match, ...]) -> tuple[Match, ...]:
         """Return the matches whose people have met."""
         return tuple(match for match in matches if self.past(match.met_on))
+
+
+def that_count(verdicts: Iterable[Verdict[P]], rows: Mapping[str, P]) -> Iterator[Verdict[P]]:
+    """Yield the verdicts about the one row that counts for each person, by `one_row_each`."""
+    counts = {id(person) for person in rows.values()}
+    yield from (verdict for verdict in verdicts if verdict.person.key and id(verdict.person) in counts)
 
 
 def grouped(matches: tuple[Match, ...], side: str) -> Mapping[str, tuple[Match, ...]]:

@@ -288,7 +288,9 @@ def takes_part_once(person: Connectee, desk: Desk) -> Finding | None:
 @rule("A Connectee may work in Canada.", "Le participant peut travailler au Canada.", where=says("may_work", False))
 def may_work_in_canada(person: Connectee, desk: Desk) -> Finding | None:
     step = with_partner(REFER, desk.settings.settlement_partner)
-    return Finding(Outcome.NOT_A_FIT, Words("may not work in Canada", "ne peut pas travailler au Canada"), step)
+    return Finding(
+        Outcome.NOT_A_FIT, Words("is not allowed to work in Canada", "ne peut pas travailler au Canada"), step
+    )
 
 
 @rule(

@@ -6,20 +6,24 @@ the sheet says why: a match declined or closed, a person withdrawn, a Connector 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from typing import TypeVar
 
 from automations.followups import Action, Situation
-from automations.history import History
+from automations.history import History, that_count
 from automations.intake import months_after
 from automations.stages import Stage
 from automations.verdicts import Outcome, Verdict
 from reports.tree import PROMISED
 from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import tab_of
-from sheets_templates.people_tabs import Connectee, Connector, Match
+from sheets_templates.people_tabs import Connectee, Connector, Match, Person
 from sheets_templates.words import NO_WORDS, Words
+
+P = TypeVar("P", bound=Person)
 
 REFERRALS = (Stage.ONE_REFERRAL, Stage.TWO_REFERRALS, Stage.THREE_REFERRALS)
 LOOKING_AFTER_MONTHS = 3
@@ -64,7 +68,12 @@ class Journey:
 def journeys(now: Situation, actions: Iterable[Action]) -> tuple[Journey, ...]:
     """Return the journey of every match, Connectee and Connector that has a key, what stands still first."""
     late = overdue(actions, now.day - timedelta(days=now.cadence.stalled))
-    found = [*matches_of(now.history, late), *connectees_of(now, late), *connectors_of(now, late)]
+    history = now.history
+    found = [
+        *matches_of(history, late),
+        *people_of(that_count(now.connectees, history.connectees), partial(connectee_steps, history), late),
+        *people_of(that_count(now.connectors, history.connectors), partial(connector_steps, history), late),
+    ]
     return tuple(sorted(found, key=journey_order))
 
 
@@ -82,12 +91,7 @@ def overdue(actions: Iterable[Action], day: date) -> Mapping[str, Words]:
         if action.key not in late or action.due_on < late[action.key].due_on:
             late[action.key] = action
     said = Words("{what} (since {day})", "{what} (depuis le {day})")
-    return {key: said.fill(what=bare(action.what), day=action.due_on) for key, action in late.items()}
-
-
-def bare(words: Words) -> Words:
-    """Return a sentence without its full stop, to stand inside another."""
-    return Words(words.en.removesuffix("."), words.fr.removesuffix("."))
+    return {key: said.fill(what=action.task, day=action.due_on) for key, action in late.items()}
 
 
 def matches_of(history: History, late: Mapping[str, Words]) -> Iterator[Journey]:
@@ -140,16 +144,14 @@ def reason(match: Match) -> Words:
     return Words.plain(f"({match.closed_why})") if match.closed_why else NO_WORDS
 
 
-def connectees_of(now: Situation, late: Mapping[str, Words]) -> Iterator[Journey]:
-    """Yield the journey of each Connectee."""
-    counts = {id(person) for person in now.history.connectees.values()}
-    for verdict in now.connectees:
+def people_of(
+    verdicts: Iterable[Verdict[P]], steps_of: Callable[[Verdict[P]], tuple[Step, ...]], late: Mapping[str, Words]
+) -> Iterator[Journey]:
+    """Yield the journey of each person whom a verdict is about."""
+    for verdict in verdicts:
         person = verdict.person
-        if person.key and id(person) in counts:
-            steps = connectee_steps(now.history, verdict)
-            yield Journey(
-                person.row_key, tab_of(Connectee).title, person.name, steps, late.get(person.row_key, NO_WORDS)
-            )
+        steps = steps_of(verdict)
+        yield Journey(person.row_key, tab_of(person).title, person.name, steps, late.get(person.row_key, NO_WORDS))
 
 
 def connectee_steps(history: History, verdict: Verdict[Connectee]) -> tuple[Step, ...]:
@@ -211,18 +213,6 @@ def back_on(verdict: Verdict[Connectee]) -> Words:
     """Return until when a verdict holds, if that is known."""
     day = verdict.changes_on
     return Words("(look again on {day})", "(à revoir le {day})").fill(day=day) if day else NO_WORDS
-
-
-def connectors_of(now: Situation, late: Mapping[str, Words]) -> Iterator[Journey]:
-    """Yield the journey of each Connector."""
-    counts = {id(person) for person in now.history.connectors.values()}
-    for verdict in now.connectors:
-        person = verdict.person
-        if person.key and id(person) in counts:
-            steps = connector_steps(now.history, verdict)
-            yield Journey(
-                person.row_key, tab_of(Connector).title, person.name, steps, late.get(person.row_key, NO_WORDS)
-            )
 
 
 def connector_steps(history: History, verdict: Verdict[Connector]) -> tuple[Step, ...]:

@@ -130,7 +130,7 @@ def due_today(found: Plan) -> Reply:
     """Say how much is due, and list it."""
     lines = tuple(
         ReplyLine(
-            Words("{what}: {who}", "{what} : {who}").fill(what=without_stop(action.what), who=action.who),
+            action.told,
             action.key.partition("|")[0],
             action.key,
             action.due_on.isoformat(),
@@ -139,11 +139,6 @@ def due_today(found: Plan) -> Reply:
     )
     said = Words("{n:thing|things} to do. See the tab Today.", "{n:chose|choses} à faire. Voyez l'onglet Aujourd'hui.")
     return done(said.fill(n=len(found.actions)), lines)
-
-
-def without_stop(words: Words) -> Words:
-    """Return words without a full stop at their end."""
-    return Words(words.en.removesuffix("."), words.fr.removesuffix("."))
 
 
 def from_outside(found: Iterable[EntryPoint] | None = None) -> tuple[Automation, ...]:

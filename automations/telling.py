@@ -79,8 +79,7 @@ def actions_told(plan: Plan, language: str) -> Iterator[str]:
         language, n=len(plan.actions)
     )
     for action in plan.actions[:LISTED]:
-        what = action.what.say(language).removesuffix(".")
-        yield f"  {action.due_on}  {named(what, action.who, language)}"
+        yield f"  {action.due_on}  {action.told.say(language)}"
     yield from rest(len(plan.actions), language)
 
 
@@ -95,8 +94,7 @@ def told_today(plan: Plan, language: str) -> Iterator[str]:
     title = Words("{n:thing|things} to do on {day}", "{n:chose|choses} à faire le {day}")
     yield "# " + title.say(language, n=len(plan.actions), day=plan.day)
     for action in plan.actions:
-        what = action.what.say(language).removesuffix(".")
-        yield f"{action.code}  {action.due_on}  {named(what, action.who, language)}"
+        yield f"{action.code}  {action.due_on}  {action.told.say(language)}"
         letter = (
             Words("letter: {kind}", "lettre : {kind}").fill(kind=kind_of(action).words) if action.letter else NO_WORDS
         )

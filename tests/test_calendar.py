@@ -10,6 +10,8 @@ from automations import cli
 from automations.calendar import Calendar, days_of, entries, ics, reminders
 from automations.config import config_from
 from automations.errors import SettingError
+from automations.followups import Cadence, Situation
+from automations.steps.programme import calendar_reminders
 from sheets_templates.choices import ActivityType
 from sheets_templates.people_tabs import Activity
 from sheets_templates.tabs import Workbook
@@ -147,3 +149,36 @@ def test_the_command_shows_the_year_and_writes_the_file(capsys, tmp_path, monkey
     assert '"kind": "report"' in capsys.readouterr().out
     assert cli.main([*words, "--ics", "nowhere/year.ics"]) == 1
     assert "nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("day", "why", "below"),
+    [
+        (date(2026, 4, 10), "in 6 days; type it into Activities once it is planned, and this line goes", False),
+        (date(2026, 4, 15), "tomorrow; type it into Activities once it is planned, and this line goes", False),
+        (date(2026, 4, 2), "in 14 days; type it into Activities once it is planned, and this line goes", True),
+    ],
+)
+def test_a_reminder_says_how_soon_it_is_and_stands_below_the_rest_while_it_is_far(day, why, below):
+    said = [
+        (action.why.say("en"), action.courtesy)
+        for action in reminded(Workbook(day))
+        if action.told.say("en") == "Connector recognition event (2026-04-16)"
+    ]
+    assert said == [(why, below)]
+
+
+def test_a_reminder_says_the_hour_the_partner_and_the_place_in_both_languages():
+    event = Activity(
+        held_on=date(2026, 4, 8), type=ActivityType.WORKSHOP, title="First days", partner="YMCA", place="Library"
+    )
+    found = {action.what.en: action.why for action in reminded(Workbook(date(2026, 4, 7), activities=(event,)))}
+    workshop, call = found["First days (2026-04-08)"], found["Monthly call of the national programme (2026-04-08)"]
+    assert workshop.say("en") == "tomorrow; Workshop, with YMCA; Library"
+    assert call.say("en") == "tomorrow, at 13:00"
+    assert call.say("fr") == "demain, à 13 h 00"
+
+
+def reminded(workbook):
+    upcoming = entries(workbook, Calendar())
+    return list(calendar_reminders(Situation(workbook, (), (), Cadence(), upcoming=upcoming)))

@@ -220,7 +220,7 @@ def test_the_work_list_is_added_once_and_asks_until_all_is_typed():
     assert len(first.changes.add["Check-ins"]) == 1
     second = run(book, Config(), moment + timedelta(hours=1))
     assert not second.changes
-    assert "Look people up on LinkedIn before the report: 1 in the tab Check-ins" in [
+    assert "Look people up on LinkedIn before the report (1 in the tab Check-ins)" in [
         action.what.say("en") for action in second.actions
     ]
     header, row = book.tabs["Check-ins"]
@@ -233,4 +233,4 @@ def test_the_work_list_is_added_once_and_asks_until_all_is_typed():
 
 def test_the_calendar_reminds_in_today():
     now = situation(met(9), day=BEFORE_REPORT)
-    assert "Report to the national programme is due: 2026-04-30" in whats(now)
+    assert "Report to the national programme is due (2026-04-30)" in whats(now)

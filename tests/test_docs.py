@@ -4,8 +4,11 @@ import tomllib
 
 from automations import docs
 from automations.config import Config, config_from
+from automations.contradictions import CHECKS
 from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES
+from automations.stages import PATHS, Stage
 from sheets_templates.choices import Industry
+from sheets_templates.columns import tab_of
 from sheets_templates.tabs import ALL_TABS
 from sheets_templates.words import NO_WORDS
 from social.subjects import SUBJECTS, Need, Occasion
@@ -32,6 +35,16 @@ def test_the_reference_names_every_column_rule_and_setting():
             assert column.name == "key" or column.help.en in text
     for rule in [*(rule.name for rule in CONNECTEE_RULES), *(rule.name for rule in CONNECTOR_RULES)]:
         assert f"`{rule}`" in text
+
+
+def test_the_reference_names_every_step_of_a_journey_and_every_contradiction():
+    text = docs.reference()
+    for row, path in PATHS.items():
+        for stage in path:
+            assert f"| {tab_of(row).title.en} | {stage.words.en} | {stage.words.fr} | {stage.shown_by} |" in text
+    assert {stage for path in PATHS.values() for stage in path} == set(Stage)
+    for check in CHECKS:
+        assert f"| `{check.__name__}` | {check.__doc__.split()[0]} " in text
 
 
 def test_the_sample_settings_are_the_defaults():

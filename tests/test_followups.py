@@ -88,7 +88,7 @@ def test_someone_not_ready_comes_back_on_the_day_to_look_again():
 
 def test_a_connector_who_ended_comes_back_on_the_day_to_circle_back():
     ended = connector(ended_on=ago(200), circle_back_on=ago(3))
-    assert due(helpers=(ended,)) == [("Circle back: ask whether they would start again", ago(3))]
+    assert due(helpers=(ended,)) == [("Ask whether they would start again, as you offered", ago(3))]
 
 
 def test_a_declined_or_closed_match_asks_for_nothing():

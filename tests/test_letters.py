@@ -227,7 +227,7 @@ def test_the_newsletter_goes_only_to_those_who_asked_with_a_way_to_stop_it():
 
 def test_letters_stand_in_their_tab_with_a_link_and_the_files_name():
     morning = plan(full_workbook(ROWS), Config(), NOW)
-    (line,) = [line for line in writing.lines(morning.letters, "fr") if line.kind == "Présentation"]
+    (line,) = [line for line in writing.lines(morning.letters, morning.ways, "fr") if line.kind == "Présentation"]
     assert line.to == "Amina Okafor, Gordon MacLeod"
     assert line.file.startswith("introduction-amina-okafor-gordon-macleod-")
     assert len(morning.letters) <= MOST_LINES

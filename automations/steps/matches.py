@@ -11,13 +11,15 @@ from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Match
 from sheets_templates.words import Words, first_sentences
 
-EXPIRED = Words("Decline the match: it has expired", "Refuser le jumelage : il est périmé")
-DECIDE = Words("Approve or decline the match", "Approuver ou refuser le jumelage")
-INTRODUCE = Words("Introduce both by e-mail", "Présenter les deux par courriel")
-ASK_WHETHER_MET = Words("Ask the Connectee whether they met", "Demander au participant s'ils se sont rencontrés")
-ASK_OR_CLOSE = Words("Ask one last time, or close the match", "Demander une dernière fois ou clore le jumelage")
-ASK_FOR_REFERRALS = Words("Ask for the referrals", "Demander les références")
-THANK = Words("Thank the Connector", "Remercier le Connecteur")
+EXPIRED = Words("Decline the expired match", "Refusez le jumelage périmé")
+DECIDE = Words("Approve or decline the match", "Approuvez ou refusez le jumelage")
+INTRODUCE = Words("Introduce both by e-mail", "Présentez les deux par courriel")
+ASK_WHETHER_MET = Words("Ask the Connectee whether they met", "Demandez au participant s'ils se sont rencontrés")
+ASK_OR_CLOSE = Words(
+    "Ask one last time, or close the match", "Demandez une dernière fois, ou marquez le jumelage comme clos"
+)
+ASK_FOR_REFERRALS = Words("Ask for the referrals", "Demandez les références")
+THANK = Words("Thank the Connector", "Remerciez le Connecteur")
 
 
 def proposals_to_decide(now: Situation) -> Iterator[Action]:
@@ -28,9 +30,9 @@ def proposals_to_decide(now: Situation) -> Iterator[Action]:
         elif match.status is MatchStatus.PROPOSED and match.proposed_on and match.live:
             due = match.proposed_on + timedelta(days=now.cadence.approve)
             if due <= now.day:
-                why = Words("proposed on {day}, fit {fit}; {why}", "proposé le {day}, affinité {fit}; {why}").fill(
-                    day=match.proposed_on, fit=match.fit or 0, why=first_sentences(match.why, 150) or "–"
-                )
+                why = Words(
+                    "fit {fit} of 100, proposed on {day}. {why}", "affinité {fit} sur 100, proposé le {day}. {why}"
+                ).fill(day=match.proposed_on, fit=match.fit or 0, why=first_sentences(match.why, 150) or "–")
                 yield Action(match.row_key, DECIDE, match.title, why, due)
 
 
@@ -120,7 +122,7 @@ def referrals_missing(now: Situation) -> Iterator[Action]:
         given = now.history.referrals_given(match)
         if given < hoped:
             why = Words(
-                "met on {day}; {given} of {hoped} referrals", "rencontre du {day}; {given} références sur {hoped}"
+                "met on {day}; {given} of {hoped} referrals", "rencontre du {day}; références : {given} sur {hoped}"
             )
             yield Action(
                 match.row_key,

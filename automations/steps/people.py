@@ -14,13 +14,13 @@ from sheets_templates.people_tabs import CheckIn, Connectee
 from sheets_templates.tabs import tab_named
 from sheets_templates.words import Words
 
-LOOK_AGAIN = Words("See again whether they are ready", "Revoir si la personne est prête")
-SAY_NOT_READY = Words("Tell them kindly that it is too early", "Dire gentiment qu'il est encore trop tôt")
-SAY_NO_FIT = Words("Tell them kindly who can help instead", "Dire gentiment qui peut plutôt aider")
-SAY_WAITING = Words("Tell them that they still wait, and what is being done", "Donner des nouvelles de l'attente")
-ASK_ABOUT_SEARCH = Words("Ask how the job search goes", "Demander où en est la recherche d'emploi")
-ASK_FOR_TESTIMONIAL = Words("Ask for a testimonial", "Demander un témoignage")
-WRITE_DOWN_JOB = Words("Write the job down in Jobs", "Inscrire l'emploi dans Emplois")
+LOOK_AGAIN = Words("See again whether they are ready", "Revoyez si la personne est prête")
+SAY_NOT_READY = Words("Tell them kindly that it is too early", "Dites-lui gentiment qu'il est encore trop tôt")
+SAY_NO_FIT = Words("Tell them kindly who can help instead", "Dites-lui gentiment qui peut plutôt l'aider")
+SAY_WAITING = Words("Tell them that they still wait, and what is being done", "Donnez-lui des nouvelles de l'attente")
+ASK_ABOUT_SEARCH = Words("Ask how the job search goes", "Demandez où en est la recherche d'emploi")
+ASK_FOR_TESTIMONIAL = Words("Ask for a testimonial", "Demandez un témoignage")
+WRITE_DOWN_JOB = Words("Write the job down in Jobs", "Inscrivez l'emploi dans Emplois")
 
 
 def intake_to_complete(now: Situation) -> Iterator[Action]:

@@ -6,28 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from automations.calendar import reminders
+from automations.calendar import Entry, reminders
 from automations.care import overloaded, unmet_lately
 from automations.followups import Action, Situation
 from automations.verdicts import Outcome
 from sheets_templates.choices import LetterKind, folded
-from sheets_templates.keys import plain_key
+from sheets_templates.keys import plain_key, row_key
 from sheets_templates.tabs import tab_named
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 CIRCLE_BACK = Words(
-    "Circle back: ask whether they would start again", "Reprendre contact : demander s'ils recommenceraient"
+    "Ask whether they would start again, as you offered", "Demandez s'ils recommenceraient, comme offert"
 )
 GOODBYE = Words(
-    "Send the kind goodbye, with the day to circle back", "Envoyer l'au revoir, avec la date de reprise de contact"
+    "Send the kind goodbye, with the day to circle back", "Envoyez l'au revoir, avec la date de reprise de contact"
 )
-OFFER_PAUSE = Words("Offer a pause, or part kindly", "Offrir une pause, ou se quitter en bons termes")
-PROTECT = Words("Give the Connector a rest", "Laisser le Connecteur se reposer")
-THANK_PARTNER = Words("Thank the partner", "Remercier le partenaire")
-ASK_TO_JOIN = Words("Ask whether they would be a Connector", "Demander si la personne serait Connecteur")
+OFFER_PAUSE = Words("Offer a pause, or part kindly", "Offrez une pause, ou quittez-vous en bons termes")
+PROTECT = Words("Give the Connector a rest", "Laissez le Connecteur se reposer")
+THANK_PARTNER = Words("Thank the partner", "Remerciez le partenaire")
+ASK_TO_JOIN = Words("Ask whether they would be a Connector", "Demandez si la personne serait Connecteur")
 LOOK_UP = Words(
-    "Look people up on LinkedIn before the report: {n} in the tab {tab}",
-    "Chercher sur LinkedIn avant le rapport : {n} dans l'onglet {tab}",
+    "Look people up on LinkedIn before the report ({n} in the tab {tab})",
+    "Cherchez des gens sur LinkedIn avant le rapport ({n} dans l'onglet {tab})",
 )
 
 
@@ -36,11 +36,14 @@ def connectors_to_circle_back_to(now: Situation) -> Iterator[Action]:
     for verdict in now.connectors:
         if verdict.outcome is Outcome.ENDED and verdict.changes_on and verdict.changes_on <= now.day:
             person = verdict.person
+            why = Words(
+                "{ended}; you offered to ask again on {day}", "{ended}; vous avez offert de redemander le {day}"
+            )
             yield Action(
                 person.row_key,
                 CIRCLE_BACK,
                 person.name,
-                verdict.findings[0].why,
+                why.fill(ended=verdict.findings[0].why, day=verdict.changes_on),
                 verdict.changes_on,
                 letter="circle_back",
                 to=person.key,
@@ -120,7 +123,7 @@ def partners_to_thank(now: Situation) -> Iterator[Action]:
         )
         new = sorted(each for each in several if each[0] > thanked)
         if new:
-            why = Words("{names} met their Connector", "{names} : rencontre faite avec leur Connecteur")
+            why = Words("{names} met their Connector", "rencontre faite avec un Connecteur : {names}")
             yield Action(
                 new[0][2],
                 THANK_PARTNER,
@@ -146,8 +149,8 @@ def possible_connectors(now: Situation) -> Iterator[Action]:
         asked.add(name)
         place = f" ({referral.organization})" if referral.organization else ""
         why = Words(
-            "met as a referral; add them to Connectors once they agree",
-            "rencontre par référence; à ajouter aux Connecteurs une fois d'accord",
+            "a referral who may join; add them to Connectors once they agree, or answer No in Referrals",
+            "une référence qui pourrait se joindre; ajoutez-la aux Connecteurs si elle accepte, ou répondez Non dans Références",
         )
         since = referral.met_on or referral.contacted_on or referral.given_on or now.day
         yield Action(
@@ -168,11 +171,35 @@ def check_ins_to_do(now: Situation) -> Iterator[Action]:
         title = tab_named("check_ins").title
         ahead = next((entry.remind_days for entry in now.upcoming if entry.kind == "report"), 0)
         due = min(now.day, before - timedelta(days=ahead))
-        yield Action("", LOOK_UP.fill(n=number, tab=title), "", why, due)
+        yield Action(row_key("check_ins", str(before)), LOOK_UP.fill(n=number, tab=title), "", why, due)
 
 
 def calendar_reminders(now: Situation) -> Iterator[Action]:
     """What the calendar reminds of: reports, calls, check-ins, events."""
     for entry in reminders(now.upcoming, now.day):
-        what = Words("{what}: {day}", "{what} : {day}").fill(what=entry.what, day=entry.day)
-        yield Action("", what, entry.place, entry.why, entry.day - timedelta(days=entry.remind_days))
+        what = Words("{what} ({day})", "{what} ({day})").fill(what=entry.what, day=entry.day)
+        key = row_key("activities", entry.uid) if entry.kind == "activity" else ""
+        far = entry.day - now.day > timedelta(days=FAR_DAYS)
+        yield Action(key, what, "", soon(entry, now.day), entry.day - timedelta(days=entry.remind_days), courtesy=far)
+
+
+FAR_DAYS = 7
+"""What is further ahead stands below everything that is due."""
+
+
+def soon(entry: Entry, day: date) -> Words:
+    """Return when something is and what to know about it: "in 6 days, at 13:00; Central Library"."""
+    days = (entry.day - day).days
+    when = (
+        (Words("today", "aujourd'hui"), Words("tomorrow", "demain"))[days]
+        if days < 2
+        else Words("in {n} days", "dans {n} jours").fill(n=days)
+    )
+    if entry.at:
+        when = Words("{when}, at {hour}", "{when}, à {hour}").fill(
+            when=when, hour=Words.plain(f"{entry.at:%H:%M}", f"{entry.at:%H h %M}")
+        )
+    for part in (entry.note, Words.plain(entry.place)):
+        if part != NO_WORDS:
+            when = Words("{when}; {part}", "{when}; {part}").fill(when=when, part=part)
+    return when
