@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from automations.history import History, that_count
 from automations.intake import months_after
-from automations.rooms import Room, begun_on, monthly
+from automations.rooms import Room, monthly
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.people_tabs import Connector, Match
 from sheets_templates.tabs import Workbook
@@ -29,14 +29,8 @@ class Overload:
 
 
 def begun_since(history: History, connector: str, first: date) -> tuple[date, ...]:
-    """Return the days on which a Connector's matches began, from a day on; an undecided proposal is none."""
-    days = (begun_on(match) for match in history.by_connector.get(connector, ()) if taken_on(match))
-    return tuple(sorted(day for day in days if day and first <= day <= history.day))
-
-
-def taken_on(match: Match) -> bool:
-    """Tell whether a match took up its Connector's time: approved, or further."""
-    return bool(match.approved_on or match.introduced_on or match.met_on)
+    """Return the days on which a Connector's matches began, from a day of this quarter or the last ninety on."""
+    return tuple(day for day in history.taken_on_lately.get(connector, ()) if day >= first)
 
 
 def this_month(day: date) -> date:
@@ -51,10 +45,10 @@ def this_quarter(day: date) -> date:
 
 def overloaded(history: History, person: Connector) -> Overload | None:
     """Return the warning that a Connector took on more than they offered in this month, or in the last ninety days."""
-    offered = monthly(person)
-    if len(history.by_connector.get(person.key, ())) <= max(1, offered):
+    offered, key = monthly(person), person.key
+    if len(history.taken_on_lately.get(key, ())) <= max(1, offered):
         return None
-    lately = begun_since(history, person.key, history.day - timedelta(days=90))
+    lately = begun_since(history, key, history.day - timedelta(days=90))
     month = [day for day in lately if day >= this_month(history.day)]
     if len(month) > max(1, offered):
         why = Words("{n} matches this month, {offered} offered", "{n} jumelages ce mois-ci, {offered} offerts")

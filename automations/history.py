@@ -14,6 +14,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
 
+from automations.rooms import begun_on
 from automations.verdicts import Verdict
 from reports import tree
 from reports.tree import Branch, Forest
@@ -36,6 +37,10 @@ NUDGES = frozenset(
     }
 )
 """Letters that ask somebody for something; nobody gets two of them in a week."""
+
+
+LATELY = timedelta(days=100)
+"""Longer than any quarter, and than the ninety days of `care.overloaded`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ class History:
 
     def referrals_given(self, match: Match) -> int:
         """Return how many referrals the Connector gave: as typed in the match or counted in the tab, the larger."""
-        rows = sum(branch.depth == 1 for branch in self.branches(match))
+        rows = sum([branch.depth == 1 for branch in self.branches(match)])
         return max(match.referrals_given or 0, rows)
 
     @cached_property
@@ -160,6 +165,17 @@ class History:
     def by_connector(self) -> Mapping[str, tuple[Match, ...]]:
         """Return each Connector's matches that were not declined, first begun first."""
         return grouped(self.workbook.matches, "connector")
+
+    @cached_property
+    def taken_on_lately(self) -> Mapping[str, tuple[date, ...]]:
+        """Return the days of the last hundred on which each Connector took on a match: one approved, or further; in order."""
+        oldest, found = self.day - LATELY, defaultdict(list)
+        for match in self.workbook.matches:
+            begun = begun_on(match)
+            taken = match.approved_on or match.introduced_on or match.met_on
+            if begun and oldest <= begun <= self.day and taken and match.status is not MatchStatus.DECLINED:
+                found[plain_key(match.connector)].append(begun)
+        return {connector: tuple(sorted(days)) for connector, days in found.items()}
 
     @cached_property
     def jobs(self) -> Mapping[str, tuple[Job, ...]]:

@@ -682,6 +682,7 @@ def with_partner(step: Words, partner: str) -> Words:
     return step.fill(partner=partner)
 
 
+@lru_cache(maxsize=1 << 14)
 def months_after(day: date, months: int) -> date:
     """Return the same day so many months later (or earlier for a negative count), the month's last day at most."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

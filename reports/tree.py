@@ -92,9 +92,16 @@ class Forest:
     matches: Mapping[str, Sequence[Match]]
     """The matches, declined ones aside, of each Connectee who has referrals."""
     names: Mapping[str, str]
-    """The Connectors' folded names by key."""
-    meetings: int = 0
-    """Matches that met: each promises three referrals."""
+    """The Connectors' names by key."""
+    workbook: Workbook
+
+    @cached_property
+    def meetings(self) -> int:
+        """Return how many matches met: each promises three referrals."""
+        return sum(
+            match.met_on is not None and match.met_on <= self.workbook.day and match.status is not MatchStatus.DECLINED
+            for match in self.workbook.matches
+        )
 
     @cached_property
     def grown(self) -> dict[str, Tree]:
@@ -153,18 +160,15 @@ def grown(workbook: Workbook) -> Forest:
         rows[plain_key(referral.connectee)].append(referral)
     matches: dict[str, list[Match]] = defaultdict(list)
     for match in workbook.matches:
-        if plain_key(match.connectee) in rows and match.status is not MatchStatus.DECLINED:
-            matches[plain_key(match.connectee)].append(match)
-    names = {connector.key: folded(connector.name) for connector in workbook.connectors} if rows else {}
-    meetings = sum(
-        match.met_on is not None and match.met_on <= workbook.day and match.status is not MatchStatus.DECLINED
-        for match in workbook.matches
-    )
-    return Forest(rows, matches, names, meetings)
+        key = plain_key(match.connectee)
+        if key in rows and match.status is not MatchStatus.DECLINED:
+            matches[key].append(match)
+    names = {connector.key: connector.name for connector in workbook.connectors} if rows else {}
+    return Forest(rows, matches, names, workbook)
 
 
 def tree_of(key: str, rows: Sequence[Referral], matches: Sequence[Match], names: Mapping[str, str]) -> Tree:
-    """Return one Connectee's tree. `names` are the Connectors' folded names by key."""
+    """Return one Connectee's tree. `names` are the Connectors' names by key."""
     ordered = sorted(rows, key=row_order) if len(rows) > 1 else rows
     first = givers(matches, names)
     known = {folded(referral.referred_to) for referral in ordered}
@@ -205,7 +209,7 @@ def givers(matches: Sequence[Match], names: Mapping[str, str]) -> dict[str, str]
     first: dict[str, str] = {"": only} if only else {}
     for match in matches:
         key = plain_key(match.connector)
-        spelled = (folded(match.connector), folded(match.connector_name), names.get(key, ""))
+        spelled = (folded(match.connector), folded(match.connector_name), folded(names.get(key, "")))
         first |= {name: key for name in spelled if name}
     return first
 

@@ -58,16 +58,19 @@ def coded(choices: type[C], text: str) -> C | None:
     return None
 
 
+ONLY_WORDS = {number: " " for number in range(128) if not chr(number).isalnum()}
+"""Turns everything in ASCII that is no letter or digit into a space."""
+
+
 @lru_cache(maxsize=1 << 16)
 def folded(text: str) -> str:
     """Return text without accents, case, punctuation and double spaces, for comparing what people typed."""
     if text.isascii():
-        bare = text.lower()
-    else:
-        decomposed = unicodedata.normalize("NFD", text)
-        for _ in range(2):  # compatibility caseless matching, the Unicode Standard, section 3.13, D146
-            decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
-        bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+        return " ".join(text.lower().translate(ONLY_WORDS).split())
+    decomposed = unicodedata.normalize("NFD", text)
+    for _ in range(2):  # compatibility caseless matching, the Unicode Standard, section 3.13, D146
+        decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
 
 

@@ -68,7 +68,7 @@ def pair_key_formula(tab: str, *cells: str) -> str:
 
 def pair_key(*parts: str) -> str:
     """Return the key of a row about several things, such as a match: "amina@example.ca > lee@example.ca"."""
-    return " > ".join(plain_key(part) for part in parts) if any(part.strip() for part in parts) else ""
+    return " > ".join(map(plain_key, parts)) if any(map(str.strip, parts)) else ""
 
 
 def request_key(asked_at: datetime | str, what: str, asked_by: str, id: str) -> str:

@@ -534,7 +534,7 @@ class Match(Row):
     @property
     def live(self) -> bool:
         """Tell whether the match still occupies its two people: neither declined nor closed."""
-        return self.status not in (MatchStatus.DECLINED, MatchStatus.CLOSED) and not self.closed_on
+        return not (self.closed_on or self.status is MatchStatus.CLOSED or self.status is MatchStatus.DECLINED)
 
 
 @tab(
@@ -811,10 +811,13 @@ def one_row_each(people: Iterable[P]) -> dict[str, P]:
 
     A row that nobody could be known by counts for itself.
     """
-    rows: dict[str, list[P]] = {}
+    rows: dict[str, P] = {}
+    others: dict[str, list[P]] = {}
     for person in people:
-        rows.setdefault(person.key or f"row {person.line}", []).append(person)
-    return {key: same[0] if len(same) == 1 else min(same, key=fullness) for key, same in rows.items()}
+        key = person.key or f"row {person.line}"
+        if rows.setdefault(key, person) is not person:
+            others.setdefault(key, []).append(person)
+    return rows | {key: min((rows[key], *same), key=fullness) for key, same in others.items()}
 
 
 def fullness(person: Person) -> tuple[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from automations.followups import Action, Situation
 from sheets_templates.choices import LetterKind, MatchStatus
@@ -121,14 +122,11 @@ def referrals_missing(now: Situation) -> Iterator[Action]:
             continue
         given = now.history.referrals_given(match)
         if given < hoped:
-            why = Words(
-                "met on {day}; {given} of {hoped} referrals", "rencontre du {day}; références : {given} sur {hoped}"
-            )
             yield Action(
                 match.row_key,
                 ASK_FOR_REFERRALS,
                 match.title,
-                why.fill(day=match.met_on, given=given, hoped=hoped),
+                referrals_so_far(match.met_on, given, hoped),
                 due,
                 letter="referral_request",
                 to=plain_key(match.connector),
@@ -136,6 +134,13 @@ def referrals_missing(now: Situation) -> Iterator[Action]:
                 began=match.met_on,
                 tries=now.cadence.unanswered,
             )
+
+
+@lru_cache(maxsize=1 << 12)
+def referrals_so_far(met_on: date, given: int, hoped: int) -> Words:
+    """Return why referrals are asked for."""
+    said = Words("met on {day}; {given} of {hoped} referrals", "rencontre du {day}; références : {given} sur {hoped}")
+    return said.fill(day=met_on, given=given, hoped=hoped)
 
 
 def connectors_to_thank(now: Situation) -> Iterator[Action]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
-from automations.followups import Action, Situation
+from automations.followups import Action, Cadence, Situation
 from automations.intake import months_after
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.choices import CheckResult, MatchStatus
@@ -84,11 +85,13 @@ def word_after_intake(now: Situation, outcome: Outcome, what: Words, letter: str
 def people_waiting(now: Situation) -> Iterator[Action]:
     """People who are ready and have no Connector, whenever they have heard nothing for `waiting_word` days."""
     latest = now.day - timedelta(days=now.cadence.waiting_word)
+    matched = with_a_match(now)
     for verdict in now.connectees:
         person = verdict.person
         if not verdict.ready or not person.intake_on or person.intake_on > latest:
             continue
-        if not is_matched(now, person.key) and not now.history.jobs.get(person.key):
+        key = person.key
+        if key not in matched and key not in now.history.jobs:
             due = person.intake_on + timedelta(days=now.cadence.waiting_word)
             why = Words("ready since {day}, no Connector yet", "prêt depuis le {day}, pas encore de Connecteur")
             yield Action(
@@ -104,14 +107,18 @@ def people_waiting(now: Situation) -> Iterator[Action]:
             )
 
 
-def is_matched(now: Situation, key: str) -> bool:
-    """Tell whether somebody has a match, or had one; a proposal counts until it is as old as a word to those who wait."""
-    for match in now.history.by_connectee.get(key, ()):
-        if match.met_on or (match.live and match.status is not MatchStatus.PROPOSED):
-            return True
-        if match.live and (match.proposed_on or now.day) > now.day - timedelta(days=now.cadence.waiting_word):
-            return True
-    return False
+def with_a_match(now: Situation) -> frozenset[str]:
+    """Return the keys of who has a match, or had one; a proposal counts until it is as old as a word to those who wait."""
+    oldest = now.day - timedelta(days=now.cadence.waiting_word)
+    return frozenset(
+        plain_key(match.connectee)
+        for match in now.workbook.matches
+        if match.status is not MatchStatus.DECLINED
+        and (
+            match.met_on
+            or (match.live and (match.status is not MatchStatus.PROPOSED or (match.proposed_on or now.day) > oldest))
+        )
+    )
 
 
 def still_looking(now: Situation, person: Connectee) -> bool:
@@ -127,23 +134,34 @@ def job_check_ins(now: Situation) -> Iterator[Action]:
     oldest, latest = milestone_span(now)
     for key, matches in now.history.by_connectee.items():
         start = next((match.met_on for match in matches if match.met_on and match.met_on <= now.day), None)
-        if start is None or not oldest <= start <= latest:
+        due = milestone(start, now.day, now.cadence) if start and oldest <= start <= latest else None
+        person = now.history.connectees.get(key) if due else None
+        if start is None or due is None or person is None or not still_looking(now, person):
             continue
-        person, due = now.history.connectees.get(key), milestone(start, now)
-        if person is None or not still_looking(now, person):
-            continue
-        if due and not looked_since(now.history.check_ins.get(key, ()), due):
-            why = Words("met on {day}, no job known", "rencontre du {day}, pas d'emploi connu").fill(day=start)
+        if not looked_since(now.history.check_ins.get(key, ()), due):
             yield Action(
-                person.row_key, ASK_ABOUT_SEARCH, person.name, why, due, letter="job_check_in", to=key, began=due
+                person.row_key,
+                ASK_ABOUT_SEARCH,
+                person.name,
+                no_job_known(start),
+                due,
+                letter="job_check_in",
+                to=key,
+                began=due,
             )
 
 
-def milestone(start: date, now: Situation) -> date | None:
+@lru_cache(maxsize=1 << 12)
+def no_job_known(met_on: date) -> Words:
+    """Return why somebody is asked how the search goes."""
+    return Words("met on {day}, no job known", "rencontre du {day}, pas d'emploi connu").fill(day=met_on)
+
+
+@lru_cache(maxsize=1 << 12)
+def milestone(start: date, day: date, cadence: Cadence) -> date | None:
     """Return the last day to ask that has come since a meeting; None before the first, and long after the last."""
-    days = [months_after(start, months) for months in now.cadence.job_check_months]
-    come = [day for day in days if now.day - timedelta(days=now.cadence.courtesy) <= day <= now.day]
-    return max(come, default=None)
+    days = [months_after(start, months) for months in cadence.job_check_months]
+    return max((each for each in days if day - timedelta(days=cadence.courtesy) <= each <= day), default=None)
 
 
 def milestone_span(now: Situation) -> tuple[date, date]:

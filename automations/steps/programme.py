@@ -76,7 +76,9 @@ def connectors_to_part_with(now: Situation) -> Iterator[Action]:
     for verdict in now.connectors:
         if not verdict.ready:
             continue
-        unmet = unmet_lately(now.history, verdict.person.key)
+        key = verdict.person.key
+        introduced = now.history.by_connector.get(key, ())
+        unmet = unmet_lately(now.history, key) if len(introduced) >= now.cadence.unmet_matches else ()
         if len(unmet) >= now.cadence.unmet_matches:
             since = max(match.closed_on for match in unmet if match.closed_on)
             why = Words(
@@ -90,7 +92,7 @@ def connectors_to_part_with(now: Situation) -> Iterator[Action]:
                 why.fill(n=len(unmet)),
                 since,
                 letter="break_up",
-                to=verdict.person.key,
+                to=key,
                 began=since,
             )
 
@@ -111,7 +113,8 @@ def partners_to_thank(now: Situation) -> Iterator[Action]:
     met: dict[str, list[tuple[date, str, str]]] = defaultdict(list)
     spelled: dict[str, str] = {}
     for key, matches in now.history.by_connectee.items():
-        first = min((match.met_on for match in matches if match.met_on), default=None)
+        days = [match.met_on for match in matches if match.met_on]
+        first = min(days) if days else None
         person = now.history.connectees.get(key) if first and oldest <= first <= now.day else None
         if first and person and person.referred_by:
             partner = plain_key(person.referred_by)
