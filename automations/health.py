@@ -40,7 +40,8 @@ def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
                 f"The tool's tab “{tab.title.say(language)}” is missing; its answers are not shown. Put it back from a backup.",
             )
     kind, address = kind_and_address(place)
-    if kind == "xlsx":
+    if kind in ("xlsx", "excel"):
+        yield from excel_checks(Path(address), kind, language)
         yield from saving_checks(Path(address))
     if kind == "google":
         yield from spreadsheet_checks(address, config)
@@ -66,6 +67,27 @@ def spreadsheet_checks(address: str, config: Config) -> Iterator[tuple[bool, str
                 "La feuille de calcul n'est pas préparée : lancez connector init google:{id} pour une feuille vide, ou connector adopt google:{id}",
             ).say(language, id=Words.plain(book.id)),
         )
+
+
+def excel_checks(file: Path, kind: str, language: str) -> Iterator[tuple[bool, str]]:
+    """Yield how it stands with Excel on this computer: whether the tool can work in an open workbook, and may write there."""
+    from automations.books import excel_door
+
+    if kind == "xlsx" and sys.platform not in excel_door.PLATFORMS:
+        return
+    try:
+        excel_door.excel_apps()
+        is_open = kind == "excel" or excel_door.is_open_here(file)
+        read_only = is_open and excel_door.is_read_only(excel_door.Door().workbook(file))
+    except ConnectorError as error:
+        yield kind == "xlsx", f"Excel: {error.said(language)}"
+        return
+    if read_only:
+        yield False, Words("Excel: the workbook is open for reading only; nothing can be written", "Excel : le classeur est ouvert en lecture seule; rien ne peut être écrit").say(language)  # fmt: skip
+    elif is_open:
+        yield True, Words("Excel: the workbook is open, and the tool works in it", "Excel : le classeur est ouvert, et l'outil y travaille").say(language)  # fmt: skip
+    else:
+        yield True, Words("Excel: the workbook is closed; it may be open as well", "Excel : le classeur est fermé; il peut aussi être ouvert").say(language)  # fmt: skip
 
 
 def saving_checks(file: Path) -> Iterator[tuple[bool, str]]:

@@ -1,4 +1,4 @@
-"""`connector selftest KIND`: try what is promised on the real thing, in an account of yours, and note what it answered.
+"""`connector selftest KIND`: try what is promised on the real thing, in an account or program of yours, and note what it answered.
 
 To add a kind, write a function that yields whether each thing holds with its sentence, and name it at the foot.
 """
@@ -6,6 +6,7 @@ To add a kind, write a function that yields whether each thing holds with its se
 from __future__ import annotations
 
 import json
+import platform
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,15 +14,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from automations.books.contract import CONTRACT
+from automations.books import Changes
+from automations.books.contract import CONTRACT, expect, tab_in
 from automations.config import Config
 from automations.errors import BookChanged, BookError, ConnectorError
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import guide, layout
+from sheets_templates.grids import trimmed
+from sheets_templates.kinds import text_of
+from sheets_templates.people_tabs import Connectee, Job
+from sheets_templates.tool_tabs import TodayLine
 
 if TYPE_CHECKING:
     import requests
 
+    from automations.books.excel import ExcelBook
     from automations.books.google import GoogleBook
 
 Lines = Iterator[tuple[bool, str]]
@@ -95,14 +102,18 @@ def named(check: Callable[..., None]) -> str:
     return check.__name__.replace("_", " ").capitalize()
 
 
-def tried(sentence: str, recorder: Recorder, folder: Path, what: Callable[[], None]) -> Lines:
-    """Yield whether something holds, and note the traffic of it."""
+def held(sentence: str, what: Callable[[], None]) -> tuple[bool, str]:
+    """Return whether something holds, with its sentence."""
     try:
         what()
     except (ConnectorError, AssertionError) as error:
-        yield False, f"{sentence}: {error}"
-    else:
-        yield True, sentence
+        return False, f"{sentence}: {error}"
+    return True, sentence
+
+
+def tried(sentence: str, recorder: Recorder, folder: Path, what: Callable[[], None]) -> Lines:
+    """Yield whether something holds, and note the traffic of it."""
+    yield held(sentence, what)
     recorder.save(folder / f"{re.sub(r'[^a-z0-9]+', '_', sentence.lower())}.json")
 
 
@@ -116,8 +127,6 @@ def set_it_up(spreadsheet: str, config: Config) -> None:
 
 def a_moved_column_stops_a_write(book: GoogleBook) -> None:
     """Try whether a write whose column was moved meanwhile is refused whole, and goes well from a fresh read."""
-    from automations.books import Changes
-
     jobs = next(tab for tab in book.look().tabs if tab.name == "jobs")
     employer = jobs.texts(0)[3]
     source = {"sheetId": jobs.id, "dimension": "COLUMNS", "startIndex": 3, "endIndex": 4}
@@ -134,7 +143,6 @@ def a_moved_column_stops_a_write(book: GoogleBook) -> None:
 
 def of_two_runs_only_one_writes(book: GoogleBook) -> None:
     """Try whether a second run that read the same state is refused."""
-    from automations.books import Changes
     from automations.books.google import GoogleBook
 
     other = GoogleBook(book.id, book.door)
@@ -155,5 +163,88 @@ def what_was_written_can_be_looked_up(book: GoogleBook) -> None:
         raise BookError("no mark of a run was found")
 
 
-KINDS: Mapping[str, Callable[[Config, Path], Lines]] = {"google": google}
+def excel(config: Config, folder: Path) -> Lines:
+    """Yield whether a scratch workbook in the Excel of this computer keeps every promise; it is closed and removed again."""
+    import tempfile
+    from importlib.metadata import version
+
+    from automations.books import make_book
+    from automations.books.excel import ExcelBook
+    from automations.books.excel_door import Door
+
+    rows = {"start": guide.start_rows("en")}
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        file = Path(scratch).resolve() / "Connector self-test.xlsx"
+        make_book(f"excel:{file}", layout.sheets("en", VERDICT_TONES, rows), config)
+        workbook = Door().workbook(file)
+        where = f"Excel {workbook.app.version}, xlwings {version('xlwings')}, {platform.platform()}"
+        yield True, f"Opened a scratch workbook; please leave Excel alone until the last line. {where}"
+        lines = [f"{where}\n"]
+        try:
+            for check in (*CONTRACT, *EXCEL_CHECKS):
+                good, line = held(named(check), partial(check, lambda: ExcelBook(file)))
+                lines.append(f"{'ok ' if good else '!  '} {line}\n")
+                yield good, line
+        finally:
+            workbook.close()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "excel.txt").write_text("".join(lines), encoding="utf-8")
+    yield True, f"Closed and removed it; what was found is in {folder / 'excel.txt'}"
+
+
+def what_somebody_types_meanwhile_stops_a_write(reopen: Callable[[], ExcelBook]) -> None:
+    """Try whether a write is refused after a cell was changed by hand, and goes well from a fresh read."""
+    book = reopen()
+    title, grid = tab_in(book, Job)
+    book.door.workbook(book.path).sheets[title].range((len(grid) + 1, 4)).value = "typed"
+    changes = Changes(add={title: ({text_of(grid[0][3]): "added"},)})
+    try:
+        book.write(changes)
+    except BookChanged:
+        book.read()
+        book.write(changes)
+    else:
+        raise BookError("a write went through though a cell had changed")
+    expect([line[3] for line in tab_in(reopen(), Job)[1]][-2:], ["typed", "added"])
+
+
+def what_was_written_is_saved_and_excel_listens_again(reopen: Callable[[], ExcelBook]) -> None:
+    """Try whether a workbook without unsaved changes is saved, and Excel draws and takes keys as before."""
+    from automations.books import excel_door
+
+    book = reopen()
+    workbook = book.door.workbook(book.path)
+    workbook.save()
+    title, _ = tab_in(book, TodayLine)
+    book.write(Changes(replace={title: (("Banner",), ("Key",), ("saved",))}))
+    expect(excel_door.is_saved(workbook), True)
+    for name in excel_door.SWITCHES[:1] if excel_door.MAC else excel_door.SWITCHES:
+        expect(getattr(workbook.app, name), True)
+    expect(excel_door.is_protected(workbook.sheets[title]), True)
+
+
+def a_new_row_has_the_formulas_of_its_table(reopen: Callable[[], ExcelBook]) -> None:
+    """Try whether the table grows around a new row, and its calculated columns go on."""
+    book = reopen()
+    title, grid = tab_in(book, Connectee)
+    for name in ("One", "Two"):
+        book.read()
+        book.write(Changes(add={title: ({text_of(grid[0][0]): name},)}))
+    sheet = book.door.workbook(book.path).sheets[title]
+    last = len(trimmed(tab_in(reopen(), Connectee)[1]))
+    width = len(grid[0])
+    formulas = [
+        [text.startswith("=") for text in book.formulas(sheet, line, 1, line, width)[0]] for line in (last - 1, last)
+    ]
+    expect(formulas[0], formulas[1])
+    expect(any(formulas[1]), True)
+
+
+EXCEL_CHECKS: tuple[Callable[[Callable[[], ExcelBook]], None], ...] = (
+    what_somebody_types_meanwhile_stops_a_write,
+    what_was_written_is_saved_and_excel_listens_again,
+    a_new_row_has_the_formulas_of_its_table,
+)
+
+KINDS: Mapping[str, Callable[[Config, Path], Lines]] = {"google": google, "excel": excel}
 """What can be tried on the real thing."""

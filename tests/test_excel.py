@@ -339,7 +339,7 @@ def test_a_tool_that_is_killed_in_the_middle_is_completed_by_the_next_run(world,
         with contextlib.suppress(Killed):
             run(tool(world), Config(), NOW)
         died += world.dead
-        world.dead = False
+        world.dead, world.plan = False, {}
         run(tool(world), Config(), NOW)
         assert shown(world, but=("Run log",)) == {
             key: rows for key, rows in undisturbed[0].items() if key != "Run log"
@@ -448,13 +448,15 @@ def test_a_cell_that_shows_something_else_in_the_end_takes_everything_back(world
 excel_same = excel.same
 
 
-def test_a_place_becomes_a_link_and_no_old_link_stays(world):
+def test_a_place_becomes_a_link_whose_text_is_literal_and_no_old_link_stays(world):
     sheet = world.books[0].sheet("Today")
     sheet.links[5, 1] = "#'Old'!A1"
-    grid = (("Banner",), ("Key",), (Place.at("Matches, line 12", "It's ours", 12),))
-    tool(world).write(Changes(replace={"Today": (*grid, ("a",), ("b",))}))
-    assert sheet.links == {(3, 1): "#'It''s ours'!A12"}
-    assert shown(world)["Today"][2][0] == "Matches, line 12"
+    line, row = Place.at('say "=1+1"', "It's ours", 12), Place.of("P1 Okafor", "Connectees", 7, "p1@example.ca")
+    tool(world).write(Changes(replace={"Today": (("Banner",), ("Key",), (line, row), ("a",), ("b",))}))
+    assert sheet.links == {}
+    assert sheet.content(3, 1).formula == """=HYPERLINK("#'It''s ours'!A"&12,"say ""=1+1\""")"""
+    assert "MATCH(" in sheet.content(3, 2).formula
+    assert tool(world).read()["Today"][2][:2] == ('say "=1+1"', "P1 Okafor")
 
 
 def test_moments_and_days_get_a_format_that_shows_them_and_keep_a_persons_own(world):

@@ -37,8 +37,8 @@ from automations.books.excel_cells import (
 from automations.books.excel_door import Door
 from automations.books.xlsx import Below
 from automations.errors import BookBusy, BookChanged, BookError, BookProtected, BookUnreachable, TabMissing
-from sheets_templates.columns import Cell, Grid, Place
-from sheets_templates.excel.rows import FIRST_ROW, location
+from sheets_templates.columns import Cell, Grid
+from sheets_templates.excel.rows import FIRST_ROW
 from sheets_templates.grids import trimmed
 from sheets_templates.layout import Sheet
 from sheets_templates.words import Words
@@ -269,16 +269,7 @@ class Work:
         if height >= FIRST_ROW:
             body = tab.range((FIRST_ROW, 1), (height, width))
             self.door.ask(lambda: excel_door.unlink(body))
-            self.link(tab, after)
             self.door.ask(lambda: body.rows.autofit())
-
-    def link(self, tab: xlwings.Sheet, grid: Grid) -> None:
-        """Let cells lead where their text says."""
-        for number, line in enumerate(grid, 1):
-            for at, cell in enumerate(line, 1):
-                if isinstance(cell, Place):
-                    spot, address = tab.range((number, at)), f"#{location(cell)}"
-                    self.door.ask(partial(spot.add_hyperlink, address, str(cell), str(cell)))
 
     def adding(self, title: str, rows: tuple[Mapping[str, Cell], ...]) -> Step:
         """Return the step that adds new rows below the last one."""

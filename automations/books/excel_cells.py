@@ -14,7 +14,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sheets_templates.columns import Cell, Grid
+from sheets_templates.columns import Cell, Grid, Place
+from sheets_templates.excel.rows import link_formula
 from sheets_templates.grids import comparable
 from sheets_templates.kinds import writable
 
@@ -69,11 +70,16 @@ def grid_from(lines: Sequence[Sequence[Any]]) -> Grid:
 
 
 def sent(cell: Cell) -> str | float | bool | datetime | None:
-    """Return a cell as it is handed to Excel, which takes neither our own kinds of text nor days without a time."""
+    """Return a cell as it is handed to Excel, which takes neither our own kinds of text nor days without a time.
+
+    Text that leads to a row goes out as a link of ours, in which that text is literal.
+    """
     if cell is None or isinstance(cell, bool):
         return cell
+    if isinstance(cell, Place):
+        return f"={link_formula(cell)}"
     if isinstance(cell, str):
-        return str(cell) if isinstance(cell, Entered) else writable(str(cell)) or None
+        return str(cell) if isinstance(cell, Entered) else writable(cell) or None
     if isinstance(cell, date):
         return cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)
     return float(cell)
@@ -83,7 +89,7 @@ def same(one: Cell, other: Cell) -> bool:
     """Tell whether a cell shows what it should: the same value of the same kind. What a formula shows is its own affair."""
     if isinstance(one, Entered):
         return True
-    one, other = comparable(cell_from(sent(one))), comparable(cell_from(sent(other)))
+    one, other = (comparable(cell_from(str(cell) if isinstance(cell, str) else sent(cell))) for cell in (one, other))
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
@@ -103,6 +109,8 @@ def needed_format(cell: Cell) -> str:
     """Return the number format that a cell needs so that Excel leaves it what it is; "" where any will do."""
     if cell is None or cell == "" or isinstance(cell, Entered):
         return ""
+    if isinstance(cell, Place):
+        return GENERAL
     if isinstance(cell, str):
         return "" if PLAIN_TEXT.fullmatch(cell) else TEXT
     if isinstance(cell, datetime):

@@ -69,5 +69,7 @@ def write(file: Path, content: bytes) -> None:
             raise FileUnwritable(f"{file} is there already and says something else; move it away, or give another name")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
+        if content.startswith(b"#!"):
+            file.chmod(0o755)  # a double click runs it
     except OSError as error:
         raise FileUnwritable(f"{file} cannot be written: {error.strerror}") from error

@@ -9,13 +9,13 @@ from automations.commands import CONFIG, DONE, FAILED, command, say, settings
 
 
 @command(
-    ("kind", {"metavar": "KIND", "help": "what to try: google"}),
+    ("kind", {"metavar": "KIND", "help": "what to try: google or excel"}),
     ("--record", {"metavar": "FOLDER", "default": "selftest", "help": "where to note the answers (default: selftest)"}),
     CONFIG,
 )
 def selftest(said: argparse.Namespace) -> int:
-    """Try on the real thing what the tool promises: in an account of yours, on a scratch workbook that is made and removed
-    again. What was answered is noted in a folder, without keys and addresses."""
+    """Try on the real thing what the tool promises: in an account of yours at Google, or in the Excel of this computer, on a
+    scratch workbook that is made and removed again. What was answered is noted in a folder, without keys and addresses."""
     from automations import selftest as trying
     from automations.errors import SettingError
     from sheets_templates.settings import unknown

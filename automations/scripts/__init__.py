@@ -6,19 +6,25 @@ it in the tuple at the foot.
 
 from __future__ import annotations
 
+import keyword
 import plistlib
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from automations import __version__
+from automations.books import kind_and_address
 from automations.config import Config
+from automations.errors import SettingError
 from automations.google_script import script_files
 from automations.hours import DAYS
+from sheets_templates.words import Words
 
 CRON_DAYS = ("1", "2", "3", "4", "5", "6", "0")
 LABEL = "ca.connector-suite.watch"
@@ -61,7 +67,7 @@ def filled(name: str, **values: object) -> str:
     world = jinja2.Environment(
         undefined=jinja2.StrictUndefined, autoescape=name.endswith(".xml"), keep_trailing_newline=True, trim_blocks=True
     )
-    world.filters["systemd"] = systemd_word
+    world.filters |= {"systemd": systemd_word, "python": repr, "shell": shlex.quote, "batch": batch_word}
     text = (files(__name__) / name).read_text(encoding="utf-8")
     return world.from_string(text).render(version=__version__, **values)
 
@@ -70,6 +76,11 @@ def systemd_word(text: str) -> str:
     """Return a word of a command line as systemd reads it back: quoted, with its own signs escaped (systemd.service(5))."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{escaped}"'
+
+
+def batch_word(text: str) -> str:
+    """Return a word of a command line as a batch file of Windows reads it back: quoted, percent signs doubled."""
+    return f'"{text.replace("%", "%%")}"'
 
 
 def systemd(place: Place) -> Mapping[str, bytes]:
@@ -134,6 +145,63 @@ def google(place: Place) -> Mapping[str, bytes]:
     return {name: text.encode() for name, text in script_files(place.config).items()}
 
 
+MORNING = Words("Run the morning", "Lancer le matin")
+DONE = Words("Done. You may close this window.", "Terminé. Vous pouvez fermer cette fenêtre.")
+FAILED = Words("Nothing was done: the line above says why.", "Rien n'a été fait : la ligne ci-dessus dit pourquoi.")
+CLOSE = Words("Press Enter to close. ", "Appuyez sur Entrée pour fermer. ")
+
+
+def excel(place: Place) -> Mapping[str, bytes]:
+    """Return what belongs beside a workbook of Excel: a file to double-click, and what Run main of xlwings needs."""
+    book, language = book_file(place.config), place.config.community.language
+    words = {
+        name: said.say(language)
+        for name, said in (("title", MORNING), ("done", DONE), ("failed", FAILED), ("close", CLOSE))
+    }
+    made: dict[str, bytes] = {}
+    if sys.platform != "darwin":
+        made[f"{words['title']}.bat"] = filled("morning.bat", place=place, **words).replace("\n", "\r\n").encode()
+    if sys.platform != "win32":
+        made[f"{words['title']}.command"] = filled("morning.command", place=place, **words).encode()
+    if is_module_name(book.stem):
+        made[f"{book.stem}.py"] = filled("run_main.txt", place=place).encode()
+        system = "MAC" if sys.platform == "darwin" else "WIN"
+        made["xlwings.conf"] = f'"INTERPRETER_{system}","{sys.executable}"\n'.encode(ANSI, errors="replace")
+    return made
+
+
+ANSI = "mbcs" if sys.platform == "win32" else "utf-8"
+"""What the add-in of xlwings reads its settings in."""
+
+
+def book_file(config: Config) -> Path:
+    """Return the workbook file of a community. Raises SettingError where its workbook is none."""
+    kind, address = kind_and_address(config.book_place)
+    if kind not in ("xlsx", "excel"):
+        raise SettingError(
+            f"[community] book = “{config.community.book}” is no Excel workbook; connector script excel needs a file such as connector.xlsx"
+        )
+    return Path(address)
+
+
+def is_module_name(name: str) -> bool:
+    """Tell whether Run main can find a workbook's file of that name: a word of Python's that nothing else is called."""
+    return name.isidentifier() and not keyword.iskeyword(name) and find_spec(name) is None
+
+
+def after_excel(place: Place, to: str) -> str:
+    """Return what is left to do once the files for Excel are written."""
+    book = book_file(place.config)
+    beside = f"They belong beside {book}. Double-click “{MORNING.say(place.config.community.language)}” there; or "
+    if not is_module_name(book.stem):
+        return beside + (
+            f"for a button inside Excel, rename the workbook: “{book.stem}” cannot be found by Run main, which needs letters, "
+            "digits and _ only, and a name that no part of Python has (such as connector.xlsx); change it in config.toml too, and write these files anew"
+        )
+    once = "xlwings addin install" + ("; xlwings runpython install" if sys.platform == "darwin" else "")
+    return beside + f"for a button inside Excel, once in a terminal: {once}; then in Excel: tab xlwings, Run main"
+
+
 SCRIPTS: tuple[Script, ...] = (
     Script(
         "google",
@@ -142,6 +210,12 @@ SCRIPTS: tuple[Script, ...] = (
         lambda place, to: (
             "In the sheet: Extensions > Apps Script; paste each file under its name (docs/setup.md), or push the folder with clasp"
         ),
+    ),
+    Script(
+        "excel",
+        "an Excel workbook on Windows or macOS: a file to double-click, and Run main in the ribbon of xlwings",
+        excel,
+        after_excel,
     ),
     Script(
         "systemd",

@@ -39,6 +39,8 @@ class Excel:
         self.busy_for = 0
         """So many calls are still refused because a cell is being edited."""
         self.running = True
+        self.alerts: list[tuple[str, str, str]] = []
+        """What the person was told in a message box: text, title, kind."""
 
     def called(self, what: str) -> None:
         """Count a call, and let happen what is planned for it. Raises what Excel answers instead."""

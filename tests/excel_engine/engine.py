@@ -101,6 +101,13 @@ class App(base_classes.App):
     enable_events, interactive = switch("enable_events"), switch("interactive")
     pid, visible = None, True
 
+    version = "16.0"
+
+    def alert(self, prompt, title, buttons, mode, callback):
+        self.excel.called("alert")
+        self.excel.alerts.append((prompt, title, mode))
+        return "ok"
+
     @property
     def engine(self):
         return Engine(self.excel)
@@ -412,12 +419,6 @@ class Range(base_classes.Range):
     def autofit(self, axis=None):
         self.sheet.called("autofit")
         self.writable()
-
-    def add_hyperlink(self, address, text_to_display, screen_tip):
-        self.sheet.called("link")
-        self.writable()
-        self.sheet.sheet.links[self.at_line, self.at_column] = address
-        self.sheet.sheet.enter(self.at_line, self.at_column, text_to_display, self.sheet.book.excel.eats_apostrophes)
 
 
 class Table(base_classes.Table):

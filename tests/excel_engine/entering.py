@@ -89,4 +89,11 @@ def formula(text):
     words = re.sub(r'"[^"]*"|\'[^\']*\'|\[[^\]]*\]', "", text)
     if len(text) > LONGEST_FORMULA or re.search(r"[0-9A-Za-z] +[0-9A-Za-z]", words):
         raise Refused("There's a problem with this formula.")
-    return Content("", text)
+    return Content(link_text(text), text)
+
+
+def link_text(text):
+    """Return what the formula of a link shows: its last text, which may come in pieces; "" for any other formula."""
+    last = re.search(r',("(?:[^"]|"")*"(?:&"(?:[^"]|"")*")*)\)$', text) if text.startswith("=HYPERLINK(") else None
+    pieces = re.findall(r'"((?:[^"]|"")*)"', last[1]) if last else []
+    return "".join(piece.replace('""', '"') for piece in pieces)

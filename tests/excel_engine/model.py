@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 from openpyxl.formula.translate import Translator
@@ -115,6 +119,7 @@ class OpenBook:
         for sheet in self.sheets:
             save_sheet(sheet, file[sheet.name] if sheet.name in file.sheetnames else file.create_sheet(sheet.name))
         file.save(self.path)
+        self.path.write_bytes(with_results(self.path.read_bytes(), self.sheets, file.sheetnames))
         self.saved, self.saves = True, self.saves + 1
 
     # What a person does
@@ -191,6 +196,31 @@ def unescaped(value):
     return (
         re.sub(r"_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), value) if isinstance(value, str) else value
     )
+
+
+def with_results(content, sheets, names):
+    """Return a saved file with what its formulas show beside them, which openpyxl leaves out and Excel does not."""
+    target = io.BytesIO()
+    by_part = {f"xl/worksheets/sheet{1 + names.index(sheet.name)}.xml": sheet for sheet in sheets}
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as result:
+        for part in source.infolist():
+            data = source.read(part)
+            if part.filename in by_part:
+                data = FORMULA.sub(partial(with_result, by_part[part.filename]), data.decode()).encode()
+            result.writestr(part.filename, data)
+    return target.getvalue()
+
+
+FORMULA = re.compile(r'<c r="([A-Z]+)([0-9]+)"([^>]*)>(<f>[^<]*</f>)<v ?/?>(?:</v>)?</c>')
+
+
+def with_result(sheet, found):
+    """Return a cell's XML with what its formula shows."""
+    column, line, about, formula = found.groups()
+    value = sheet.content(int(line), openpyxl.utils.column_index_from_string(column)).value
+    if not isinstance(value, str) or not value:
+        return found[0]
+    return f'<c r="{column}{line}"{about} t="str">{formula}<v>{escape(value)}</v></c>'
 
 
 def save_sheet(sheet, tab):
