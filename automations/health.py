@@ -52,12 +52,12 @@ def spreadsheet_checks(address: str, config: Config) -> Iterator[tuple[bool, str
     from automations.books.google import open_book as open_spreadsheet
 
     language, book = config.community.language, open_spreadsheet(address, config)
-    who = Words.plain(book.door.who) if book.door.who else Words("the tool's account", "le compte de l'outil")
     try:
         book.try_to_write()
     except ConnectorError as error:
         yield False, error.said(language)
     else:
+        who = Words.plain(book.door.who) if book.door.who else Words("the tool's account", "le compte de l'outil")
         yield True, Words("Writing: {who} may change it", "Écriture : {who} peut la changer").say(language, who=who)
     if not any(tab.name for tab in book.look().tabs):
         yield (

@@ -9,6 +9,7 @@ from datetime import datetime
 from gspread.http_client import HTTPClient
 
 from automations.books.google import GoogleBook
+from automations.books.google_access import KEY_REFUSED, Access
 from automations.books.google_door import Door
 from automations.books.google_pace import Quota
 from automations.books.google_setup import set_up
@@ -76,7 +77,8 @@ def book_on(google, id_, slept=None, tries=5, session=None):
     client = HTTPClient(None, session=session or google.session())
     client.set_timeout((10, 60))
     sleep = (slept if slept is not None else []).append
-    door = Door(client, "robot@example.ca", "robot", Quota(10**6, 10**6), tries, sleep, lambda: 0.5)
+    way_in = Access(None, KEY_REFUSED, "robot@example.ca")
+    door = Door(client, way_in, "robot", Quota(10**6, 10**6), tries, sleep, lambda: 0.5)
     return GoogleBook(id_, door)
 
 

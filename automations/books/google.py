@@ -239,7 +239,7 @@ def open_book(address: str, config: Config | None = None) -> GoogleBook:
     google = config.google if config else Google()
     way_in = access(google, config.folder if config else Path())
     quota = shared_quota(google.project_calls, google.user_calls)
-    door = door_for(way_in.credentials, way_in.who, quota, google.patience, google.tries)
+    door = door_for(way_in, quota, google.patience, google.tries)
     own = {name: said["title"] for name, said in config.columns.items() if said.get("title")} if config else {}
     return GoogleBook(spreadsheet_id(address), door, own)
 

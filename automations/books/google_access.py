@@ -5,10 +5,12 @@ A key or token never stands in config.toml: it comes from a file of its own, the
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,8 +64,18 @@ class Access:
     """A way in: the credentials, and for whom the sheet has to be shared."""
 
     credentials: Credentials
-    who: str
-    """The address to share the sheet with; "" where only Google knows it."""
+    refused: Words
+    """What is said, with the reason, where Google takes it no longer."""
+    known: str = ""
+    """The address to share the sheet with, where it is known from the beginning."""
+    forget: Callable[[], None] = lambda: None
+    """Forgets a sign-in that Google takes no longer, so that the next one begins anew."""
+
+    @property
+    def who(self) -> str:
+        """Return the address to share the sheet with; "" while only Google knows it."""
+        said = str(getattr(self.credentials, "service_account_email", "") or "")
+        return self.known or (said if "@" in said else "")
 
 
 def spreadsheet_id(address: str) -> str:
@@ -80,6 +92,7 @@ def access(google: Google, folder: Path) -> Access:
     """Return the way in that the settings name. Raises AccessMissing, with what to do, where there is none."""
     from google.auth.exceptions import GoogleAuthError
 
+    unusable = {"person": SIGN_IN_REFUSED, "default": DEFAULT_REFUSED}.get(google.access, BAD_KEY)
     try:
         if google.access == "person":
             return personal_access()
@@ -88,9 +101,12 @@ def access(google: Google, folder: Path) -> Access:
             return key_access(key)
         if google.access == "key":
             raise AccessMissing(NO_KEY)
+        unusable = DEFAULT_REFUSED
         return default_access()
-    except (GoogleAuthError, ValueError, KeyError) as error:
-        raise AccessMissing(BAD_KEY.fill(reason=Words.plain(first_line(error)))) from error
+    except (GoogleAuthError, ValueError, KeyError, OSError) as error:
+        if google.access == "person":
+            forget_sign_in()
+        raise AccessMissing(unusable.fill(reason=Words.plain(first_line(error)))) from error
 
 
 NO_KEY = Words(
@@ -102,6 +118,24 @@ NO_KEY = Words(
 BAD_KEY = Words(
     "the key to Google cannot be used: {reason}; make a new key for the service account and download it again",
     "la clé pour Google est inutilisable : {reason}; créez une nouvelle clé du compte de service et téléchargez-la",
+)
+KEY_REFUSED = Words(
+    "Google refuses the key: {reason}; make a new key for the service account and download it again",
+    "Google refuse la clé : {reason}; créez une nouvelle clé du compte de service et téléchargez-la",
+)
+DEFAULT_REFUSED = Words(
+    "this machine's own access to Google does not work: {reason}; look at the workload identity's file or service account, or run "
+    "gcloud auth application-default login",
+    "l'accès propre de cette machine à Google ne fonctionne pas : {reason}; vérifiez le fichier ou le compte de service de "
+    "l'identité de charge de travail, ou lancez gcloud auth application-default login",
+)
+SIGN_IN_REFUSED = Words(
+    "your sign-in to Google has ended: {reason}; run the command again and sign in in the browser",
+    "votre connexion à Google a pris fin : {reason}; relancez la commande et reconnectez-vous dans le navigateur",
+)
+SIGN_IN_FAILED = Words(
+    "you were not signed in to Google: {reason}; run the command again, and allow what is asked for",
+    "la connexion à Google n'a pas abouti : {reason}; relancez la commande et autorisez ce qui est demandé",
 )
 NO_CLIENT = Words(
     "signing in needs an OAuth client: set CONNECTOR_GOOGLE_CLIENT to the path of its credentials.json; docs/google.md shows "
@@ -116,8 +150,12 @@ NO_KEYRING = Words(
 
 
 def first_line(error: BaseException) -> str:
-    """Return an exception's text in one line."""
-    return " ".join(str(error).split())[:300]
+    """Return an exception's text in one line: of what google-auth tells in parts, the part that says why."""
+    said = str(error.args[0]) if error.args else str(error)
+    for more in error.args[1:]:
+        if found := re.search(r'"message": ?"([^"]+)"', str(more)):
+            said = found[1]
+    return " ".join(said.split())[:300]
 
 
 def key_text(google: Google, folder: Path) -> Mapping[str, Any] | None:
@@ -129,6 +167,8 @@ def key_text(google: Google, folder: Path) -> Mapping[str, Any] | None:
         return None
     text = said if said.lstrip().startswith("{") else file_text(Path(said).expanduser())
     key: Mapping[str, Any] = json.loads(text)
+    if not isinstance(key, dict):
+        raise ValueError("it is no key file")
     return key if key.get("type") == "service_account" or google.access == "key" else None
 
 
@@ -149,31 +189,41 @@ def key_access(key: Mapping[str, Any]) -> Access:
     from google.oauth2.service_account import Credentials
 
     credentials = Credentials.from_service_account_info(key, scopes=SCOPES)  # type: ignore[no-untyped-call] # google-auth
-    return Access(credentials, str(key["client_email"]))
+    return Access(credentials, KEY_REFUSED, str(key["client_email"]))
 
 
 def default_access() -> Access:
     """Return the machine's own access: workload identity, a metadata server, gcloud's sign-in. Raises AccessMissing."""
     import google.auth
+    import requests
     from google.auth.exceptions import DefaultCredentialsError
+    from google.auth.transport.requests import Request
+
+    from automations.books.google_host import mounted
 
     try:
-        credentials, _ = google.auth.default(scopes=SCOPES)
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", UserWarning
+            )  # what a sign-in by gcloud may lack is said when Google says it
+            tokens = Request(mounted(requests.Session()))
+            credentials, _ = google.auth.default(scopes=SCOPES, request=tokens)
     except DefaultCredentialsError as error:
+        named = os.environ.get(DEFAULT_VARIABLE, "")
+        if named:  # a file was named, and is not what it should be
+            raise AccessMissing(DEFAULT_REFUSED.fill(reason=Words.plain(first_line(error)))) from error
         raise AccessMissing(NO_KEY) from error
-    who = getattr(credentials, "service_account_email", "")
-    return Access(credentials, "" if who == "default" else who)
+    return Access(credentials, DEFAULT_REFUSED)
 
 
 def personal_access() -> Access:
     """Return a person's own access: the sign-in that the keyring holds, or a new one in the browser. Raises AccessMissing."""
     from google.oauth2.credentials import Credentials
 
-    kept = kept_sign_in()
-    if kept is None:
-        kept = sign_in()
-    credentials = Credentials.from_authorized_user_info(json.loads(kept), SCOPES)  # type: ignore[no-untyped-call] # google-auth
-    return Access(credentials, "")
+    kept = kept_sign_in() or sign_in()
+    said = json.loads(kept)
+    credentials = Credentials.from_authorized_user_info(said, SCOPES)  # type: ignore[no-untyped-call] # google-auth
+    return Access(credentials, SIGN_IN_REFUSED, str(said.get("account", "")), forget_sign_in)
 
 
 def kept_sign_in() -> str | None:
@@ -198,7 +248,22 @@ def sign_in() -> str:
     file = Path(said).expanduser() if said else DEFAULT_CREDENTIALS_FILENAME
     if not file.is_file():
         raise AccessMissing(NO_CLIENT)
-    client = json.loads(file.read_text(encoding="utf-8"))
-    kept = str(local_server_flow(client, SCOPES).to_json("token"))  # type: ignore[no-untyped-call] # google-auth
+    client = json.loads(file_text(file))
+    try:
+        kept = str(local_server_flow(client, SCOPES).to_json("token"))  # type: ignore[no-untyped-call] # google-auth
+    except (
+        Warning,
+        Exception,
+    ) as error:  # the flow raises its own of several libraries, and warnings for scopes not ticked
+        raise AccessMissing(SIGN_IN_FAILED.fill(reason=Words.plain(first_line(error)))) from error
     keyring.set_password(KEYRING, "person", kept)
     return kept
+
+
+def forget_sign_in() -> None:
+    """Take the kept sign-in of a person out of the system's keyring, where one is in it."""
+    import keyring
+    from keyring.errors import KeyringError, PasswordDeleteError
+
+    with contextlib.suppress(KeyringError, PasswordDeleteError):
+        keyring.delete_password(KEYRING, "person")

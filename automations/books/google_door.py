@@ -6,17 +6,15 @@ and whoever sent it settles that by reading.
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import Any
 
 import requests
-from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from google.auth.exceptions import GoogleAuthError, TransportError
 from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
 from gspread.urls import (
@@ -26,7 +24,8 @@ from gspread.urls import (
     SPREADSHEETS_API_V4_BASE_URL,
 )
 
-from automations.books.google_access import first_line
+from automations.books.google_access import Access, first_line
+from automations.books.google_host import mounted
 from automations.books.google_pace import Quota
 from automations.books.google_requests import Request, body_of
 from automations.errors import (
@@ -38,15 +37,8 @@ from automations.errors import (
     BookProtected,
     BookUnreachable,
     NotABook,
-    SettingError,
 )
 from sheets_templates.words import Words
-
-if TYPE_CHECKING:
-    from google.auth.credentials import Credentials
-
-HOST_VARIABLE = "CONNECTOR_GOOGLE_HOST"
-"""For trying the tool against a stand-in on this very computer; no other host is accepted."""
 
 BUSY, BROKEN = 429, (500, 502, 503, 504)
 LONGEST_WAIT = 64.0
@@ -57,26 +49,12 @@ class OutcomeUnknown(Exception):
     """A write was sent and its answer is lost: it may have been carried out, or not."""
 
 
-class Host(requests.adapters.HTTPAdapter):
-    """Sends what is meant for Google to another host: a stand-in."""
-
-    def __init__(self, host: str) -> None:
-        self.host = host
-        super().__init__()
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - as requests has it
-        """Send a request to the host instead."""
-        there = urlsplit(request.url or "")
-        request.url = self.host + there.path + (f"?{there.query}" if there.query else "")
-        return super().send(request, *args, **kwargs)
-
-
 @dataclass
 class Door:
     """What asks Google: with whose access, at which pace, how patiently."""
 
     client: HTTPClient
-    who: str
+    way_in: Access
     user: str
     """What tells one account from another: the pace of each is counted by itself."""
     quota: Quota
@@ -116,7 +94,9 @@ class Door:
                 if attempt == self.tries or not (lost or status == BUSY):
                     if lost and writes:
                         raise OutcomeUnknown from error
-                    raise in_plain_words(error, self.who) from error
+                    if re.search(SCOPES_REFUSED, first_line(error), re.IGNORECASE):
+                        self.way_in.forget()
+                    raise in_plain_words(error, self.way_in) from error
                 if lost and writes:
                     raise OutcomeUnknown from error
                 self.sleep(self.pause(attempt, error.response.headers.get("Retry-After", "")))
@@ -126,11 +106,21 @@ class Door:
                 if attempt == self.tries:
                     raise BookUnreachable(UNREACHABLE.fill(reason=Words.plain(kind_of(error)))) from error
                 self.sleep(self.pause(attempt, ""))
-            except RefreshError as error:
-                raise refused_key(error, self.who) from error
             except GoogleAuthError as error:
-                raise AccessMissing(KEY_REFUSED.fill(reason=Words.plain(first_line(error)))) from error
+                raise self.refused(error) from error
         raise AssertionError("unreachable")
+
+    @property
+    def who(self) -> str:
+        """Return the address to share the sheet with; "" while only Google knows it."""
+        return self.way_in.who
+
+    def refused(self, error: GoogleAuthError) -> BookError:
+        """Return what a token that cannot be had means; one that never comes again is forgotten."""
+        if error.retryable:
+            return BookUnreachable(UNREACHABLE.fill(reason=SIGN_IN_OUT_OF_ORDER))
+        self.way_in.forget()
+        return AccessMissing(self.way_in.refused.fill(reason=Words.plain(first_line(error)[:160])))
 
     def answer(self, method: str, url: str, what: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return what Google answers to one call, as parsed JSON. Raises what gspread and requests raise."""
@@ -145,25 +135,16 @@ class Door:
         return min(max(asked, longest / 2 + self.dice() * longest / 2), 4 * LONGEST_WAIT)
 
 
-def door_for(credentials: Credentials, who: str, quota: Quota, patience: int, tries: int) -> Door:
+def door_for(way_in: Access, quota: Quota, patience: int, tries: int) -> Door:
     """Return the door that a way in opens."""
-    from google.auth.transport.requests import AuthorizedSession
+    from google.auth.transport.requests import AuthorizedSession, Request
 
-    session = AuthorizedSession(credentials)  # type: ignore[no-untyped-call] # google-auth
-    host = os.environ.get(HOST_VARIABLE, "")
-    if host:
-        session.mount("https://", Host(own_computer(host)))
-    client = HTTPClient(credentials, session=session)
+    credentials, tokens = way_in.credentials, Request(mounted(requests.Session()))
+    session = AuthorizedSession(credentials, auth_request=tokens)  # type: ignore[no-untyped-call] # google-auth
+    client = HTTPClient(credentials, session=mounted(session))
     client.set_timeout((10, patience))
-    user = who or str(getattr(credentials, "client_id", "") or getattr(credentials, "quota_project_id", ""))
-    return Door(client, who, user, quota, tries)
-
-
-def own_computer(host: str) -> str:
-    """Return a stand-in's host. Raises SettingError for one that is not this computer: a token would leave it."""
-    if urlsplit(host).hostname not in ("127.0.0.1", "::1", "localhost"):
-        raise SettingError(f"{HOST_VARIABLE}={host} is another computer; only a stand-in on this one may be tried")
-    return host.rstrip("/")
+    user = way_in.who or str(getattr(credentials, "client_id", "") or getattr(credentials, "quota_project_id", ""))
+    return Door(client, way_in, user, quota, tries)
 
 
 def kind_of(error: BaseException) -> str:
@@ -175,10 +156,7 @@ UNREACHABLE = Words(
     "Google does not answer ({reason}); nothing was written that is not whole. Look at the network and run the command again",
     "Google ne répond pas ({reason}); rien n'a été écrit à moitié. Vérifiez le réseau et relancez la commande",
 )
-KEY_REFUSED = Words(
-    "Google refuses the key: {reason}; make a new key for the service account, or sign in again",
-    "Google refuse la clé : {reason}; créez une nouvelle clé du compte de service, ou reconnectez-vous",
-)
+SIGN_IN_OUT_OF_ORDER = Words("its sign-in is out of order", "sa connexion est en panne")
 NOT_SHARED = Words(
     "the spreadsheet is not shared with {who}: open it, choose Share, and add that address as Editor",
     "la feuille de calcul n'est pas partagée avec {who} : ouvrez-la, choisissez Partager et ajoutez cette adresse comme Éditeur",
@@ -196,6 +174,12 @@ NOT_ENABLED = Words(
 SCOPES_MISSING = Words(
     "the sign-in does not cover spreadsheets; sign in again and tick everything that is asked for",
     "la connexion ne couvre pas les feuilles de calcul; reconnectez-vous et cochez tout ce qui est demandé",
+)
+QUOTA_PROJECT = Words(
+    "gcloud's sign-in names no project whose quota counts: run gcloud auth application-default set-quota-project PROJECT, with a "
+    "project in which the Google Sheets API is switched on",
+    "la connexion de gcloud ne nomme aucun projet dont le quota compte : lancez gcloud auth application-default "
+    "set-quota-project PROJET, avec un projet où l'API Google Sheets est activée",
 )
 NO_SUCH = Words(
     "Google knows no spreadsheet with that id, or it is in the bin; copy the link from the browser's address line once more",
@@ -231,14 +215,15 @@ REFUSED = Words(
     "Google refuses what was asked: {reason}; nothing was written",
     "Google refuse ce qui a été demandé : {reason}; rien n'a été écrit",
 )
+SCOPES_REFUSED = r"insufficient authentication scopes|ACCESS_TOKEN_SCOPE_INSUFFICIENT"
 SOMEBODY = Words("the account that the tool uses", "le compte de l'outil")
 
 IN_PLAIN_WORDS: tuple[tuple[int, str, type[BookError], Words], ...] = (
     (429, "", BookUnreachable, TOO_MUCH),
     (404, "", BookMissing, NO_SUCH),
-    (401, "", AccessMissing, KEY_REFUSED),
     (403, r"has not been used|is disabled|SERVICE_DISABLED|accessNotConfigured", AccessMissing, NOT_ENABLED),
-    (403, r"insufficient authentication scopes|ACCESS_TOKEN_SCOPE_INSUFFICIENT", AccessMissing, SCOPES_MISSING),
+    (403, r"requires a quota project", AccessMissing, QUOTA_PROJECT),
+    (403, SCOPES_REFUSED, AccessMissing, SCOPES_MISSING),
     (403, r"quota|rate limit", BookUnreachable, TOO_MUCH),
     (403, "", AccessMissing, NOT_SHARED),
     (400, r"not supported for this document|FAILED_PRECONDITION", NotABook, EXCEL_FILE),
@@ -253,9 +238,11 @@ IN_PLAIN_WORDS: tuple[tuple[int, str, type[BookError], Words], ...] = (
 """Google's answers by status and what their text holds; the first that fits is said."""
 
 
-def in_plain_words(error: APIError, who: str) -> BookError:
+def in_plain_words(error: APIError, way_in: Access) -> BookError:
     """Return what Google's refusal means for the person with the spreadsheet."""
-    status, said = error.response.status_code, first_line(error)
+    status, said, who = error.response.status_code, first_line(error), way_in.who
+    if status == 401:
+        return AccessMissing(way_in.refused.fill(reason=Words.plain(str(error.error.get("message", said))[:160])))
     if status == 403 and error.response.request.method != "GET" and "not enabled" not in said:
         for number, text, kind, words in IN_PLAIN_WORDS:
             if number == 403 and text and re.search(text, said, re.IGNORECASE):
@@ -266,8 +253,3 @@ def in_plain_words(error: APIError, who: str) -> BookError:
             reason = " ".join(str(error.error.get("message", said)).split())
             return kind(words.fill(who=Words.plain(who) if who else SOMEBODY, reason=Words.plain(reason[:200])))
     return BookError(REFUSED.fill(reason=Words.plain(said[:200])))
-
-
-def refused_key(error: RefreshError, who: str) -> BookError:
-    """Return what a refused token means."""
-    return AccessMissing(KEY_REFUSED.fill(reason=Words.plain(first_line(error)[:120]), who=Words.plain(who)))

@@ -28,7 +28,7 @@ What tests can turn:
 
 Modules: world (answers requests), server and transports (reach it), methods, values, batches and *_requests (what the API does),
 spreadsheets, cells, references (what is kept), formulas, functions, lookups, arrays, grammar (what is computed), reading, writing,
-showing, formats, entering, masks, protos, a1 (how it is said), drive, metadata, accounts, ids, conformity, faults, errors.
+showing, formats, entering, masks, protos, a1 (how it is said), drive, metadata, accounts, sign_in, ids, conformity, faults, errors.
 Every behaviour that no recording shows names its source in a docstring.
 """
 

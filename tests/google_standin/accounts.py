@@ -1,7 +1,8 @@
 """Who calls: service accounts with keys made for the test, people with refresh tokens, and the tokens given to them.
 
 https://developers.google.com/identity/protocols/oauth2/service-account#httprest (grant type jwt-bearer) and
-https://developers.google.com/identity/protocols/oauth2/web-server#offline (grant type refresh_token).
+https://developers.google.com/identity/protocols/oauth2/web-server#offline (grant types authorization_code and refresh_token),
+https://cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token (token exchange).
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 ROBOT = "connector@standin-project.iam.gserviceaccount.com"
 """The service account that tests use unless they name another."""
+
+FEDERATED = "principal://workload"
+"""Who a workload of another cloud is until it takes on a service account."""
 
 LIFETIME = 3600
 """Seconds for which a token is good."""
@@ -78,6 +82,8 @@ class Accounts:
         self.tokens: dict[str, Token] = {}
         self.revoked: set[str] = set()
         """People whose refresh token or key was taken away."""
+        self.allowed: dict[str, str] = {}
+        """The scopes that people allowed in the browser."""
         self.given = 0
 
     def token(self, person: str, scopes: str = "") -> str:
@@ -104,6 +110,14 @@ class Accounts:
             if claims is None:
                 return 400, {"error": "invalid_grant", "error_description": "Invalid JWT Signature."}
             return self.granted(claims["iss"], claims.get("scope", ""))
+        if grant == "authorization_code" and form.get("code", "").startswith("4/"):
+            person = form["code"].removeprefix("4/")
+            status, body = self.granted(person, self.allowed[person])
+            return status, {**body, "refresh_token": f"1//{person}"}
+        if grant == "urn:ietf:params:oauth:grant-type:token-exchange":
+            if form.get("subject_token", "") in self.revoked:
+                return 400, {"error": "invalid_grant", "error_description": "The given subject token is expired."}
+            return self.granted(FEDERATED, form.get("scope", ""))
         if grant == "refresh_token" and form.get("refresh_token", "").startswith("1//"):
             return self.granted(form["refresh_token"].removeprefix("1//"), form.get("scope", ""))
         return 400, {"error": "unsupported_grant_type", "error_description": f"Invalid grant_type: {grant}"}

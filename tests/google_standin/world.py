@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from zlib import crc32
 
-from tests.google_standin import masks
+from tests.google_standin import masks, sign_in
 from tests.google_standin.accounts import ROBOT, Accounts
 from tests.google_standin.batches import Handler, handlers
 from tests.google_standin.conformity import Complaint, Document, Method, document, refusal
@@ -203,10 +203,10 @@ class World:
 
     def answer(self, request: Request) -> Reply:
         """Return the answer to a request, troubles and all."""
-        if request.path == "/token":
-            form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
-            status, body = self.accounts.answer(form)
-            return Reply(status, json.dumps(body).encode())
+        signing_in = sign_in.answer(self.accounts, request.verb, request.path, request.body, request.authorization)
+        if signing_in is not None:
+            status, text = signing_in
+            return Reply(status, text, {"Metadata-Flavor": "Google"})
         with self.lock:
             number, self.started = self.started, self.started + 1
         for act in list(self.before):
