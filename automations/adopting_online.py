@@ -15,6 +15,7 @@ from automations.books.google_setup import Existing, set_up, whole_column
 from automations.config import Config
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
+from sheets_templates.kinds import text_of
 from sheets_templates.tabs import tab_named
 from sheets_templates.words import Words
 
@@ -47,4 +48,5 @@ def existing_tabs(plan: Plan, language: str, lookups: bool) -> Iterator[Existing
         answers = tuple(field for field in sheet.fields if field.looked_up) if beside else ()
         header = mapping.line - 1
         key = key_formula(plan, mapping, partial(whole_column, header=header)) if beside else ""
-        yield Existing(mapping.tab, mapping.title, header, answers, key)
+        texts = tuple(text_of(cell) for cell in plan.sheets[mapping.title][header])
+        yield Existing(mapping.tab, mapping.title, header, answers, key, texts)

@@ -52,12 +52,17 @@ def noted(file: Path) -> dict[str, Any]:
     raise SettingError(f"{file} is no undo file of connector init or connector adopt")
 
 
-def undo(said: dict[str, Any], config: Config) -> Words:
-    """Take a set-up back, and return what was done. Raises BookError where people have typed into what it made."""
+def undo(said: dict[str, Any], config: Config, with_rows: bool = False) -> Words:
+    """Take a set-up back, and return what was done.
+
+    Raises BookError where tabs that it made hold rows by now, unless these may go `with_rows`.
+    """
     book = open_book(said["spreadsheet"], config)
     seen = book.look()
     tabs = [int(each["id"]) for each in said["tabs"]]
-    refuse_rows_of_people(seen, tabs)
+    if not with_rows:
+        refuse_rows_of_people(seen, tabs)
+    refuse_to_leave_nothing(seen, tabs)
     requests = [*undone(seen, tabs, [int(each) for each in said.get("marked", ())])]
     if requests:
         book.undo(requests)
@@ -67,19 +72,33 @@ def undo(said: dict[str, Any], config: Config) -> Words:
     ).fill(n=len([tab for tab in seen.tabs if tab.id in tabs]))
 
 
+ROWS_TYPED = Words(
+    "the tabs {tabs} hold rows by now, which undoing would delete: move them elsewhere first, or run it again with --with-rows "
+    "(File, Version history in the spreadsheet brings them back)",
+    "les onglets {tabs} contiennent des lignes, que l'annulation supprimerait : déplacez-les d'abord, ou relancez avec --with-rows "
+    "(Fichier, Historique des versions dans la feuille les ramène)",
+)
+ONE_TAB_STAYS = Words(
+    "a spreadsheet keeps one tab at least; add a blank one and run the command again",
+    "une feuille de calcul garde au moins un onglet; ajoutez-en un vide et relancez la commande",
+)
+
+
 def refuse_rows_of_people(seen: Snapshot, tabs: list[int]) -> None:
-    """Raise BookError where a people's tab that would be deleted holds rows, or nothing else would be left."""
+    """Raise BookError where a people's tab that would be deleted holds rows, with how many."""
     people = {tab.name for tab in ALL_TABS if tab.owner is Owner.PEOPLE}
-    used = [tab.title for tab in seen.tabs if tab.id in tabs and tab.name in people and rows_typed(tab.grid)]
-    if used:
-        raise BookError(
-            f"the tabs {', '.join(used)} hold rows by now, which undoing would delete; move them elsewhere first, "
-            "or go back by File, Version history in the spreadsheet"
-        )
+    used = [(tab.title, rows_in(tab.grid)) for tab in seen.tabs if tab.id in tabs and tab.name in people]
+    told = tuple(f"{title} ({count})" for title, count in used if count)
+    if told:
+        raise BookError(ROWS_TYPED.fill(tabs=told))
+
+
+def refuse_to_leave_nothing(seen: Snapshot, tabs: list[int]) -> None:
+    """Raise BookError where no tab would be left."""
     if all(tab.id in tabs for tab in seen.tabs):
-        raise BookError("a spreadsheet keeps one tab at least; add a blank one and run the command again")
+        raise BookError(ONE_TAB_STAYS)
 
 
-def rows_typed(grid: tuple[tuple[object, ...], ...]) -> bool:
-    """Tell whether anything stands below a header."""
-    return any(cell not in (None, "") for line in grid[1:] for cell in line)
+def rows_in(grid: tuple[tuple[object, ...], ...]) -> int:
+    """Return how many rows below a header hold something that somebody, or the tool, put there."""
+    return sum(any(cell not in (None, "") for cell in line) for line in grid[1:])

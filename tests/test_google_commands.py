@@ -165,7 +165,9 @@ def test_a_blank_spreadsheet_is_set_up_worked_with_and_taken_back(google, capsys
     assert connector(capsys, "doctor", place)[0] == 0
     status, said, complaint = connector(capsys, "undo", str(file), "--yes")
     assert status == 1
-    assert "the tabs Connectees, Posts hold rows by now" in complaint
+    assert "the tabs Connectees (1)" in complaint
+    assert "hold rows by now" in complaint
+    assert "run it again with --with-rows" in complaint
     for title in ("Connectees", "Posts"):
         area = {"sheetId": person.tab(title).id, "startRowIndex": 1}
         person.do({"updateCells": {"range": area, "fields": "userEnteredValue"}})
@@ -228,10 +230,8 @@ def test_a_sheet_that_is_there_is_adopted_and_its_cells_stay_as_they_are(google,
     person.sort("Everybody", column=3, downwards=True, header=3)
     assert "Nothing is left to do" in connector(capsys, "morning", *DAY)[1]
     (file,) = tmp_path.glob("connector-undo-*.json")
-    assert "the tabs Posts hold rows by now" in connector(capsys, "undo", str(file), "--yes")[2]
-    area = {"sheetId": person.tab("Posts").id, "startRowIndex": 1}
-    person.do({"updateCells": {"range": area, "fields": "userEnteredValue"}})
-    assert connector(capsys, "undo", str(file), "--yes")[0] == 0
+    assert "hold rows by now" in connector(capsys, "undo", str(file), "--yes")[2]
+    assert connector(capsys, "undo", str(file), "--yes", "--with-rows")[0] == 0
     assert person.titles() == ["Everybody"]
     assert sorted(map(str, person.entered("Everybody"))) == sorted(map(str, before))
     assert person.book.metadata == []
@@ -245,6 +245,34 @@ def test_an_own_tab_with_a_name_of_ours_keeps_it_and_ours_goes_by_another(google
     assert connector(capsys, "morning", *DAY)[0] == 0
     assert person.rows("Today") == [["my notes"]]
     assert person.rows("Today (Connector)")[1][0] == "Key"
+
+
+def moves_a_column(person):
+    person.move_columns("People", first=3, count=1, before=1)
+
+
+def puts_a_line_above(person):
+    person.insert_rows("People", before=1)
+
+
+@pytest.mark.parametrize("act", [moves_a_column, puts_a_line_above])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_sheet_that_is_changed_while_it_is_adopted_is_left_alone_and_adopted_the_next_time(
+    google, own_sheet, capsys, act, at
+):
+    """Between reading and planning, between planning and marking, between marking and writing."""
+    person = google.colleague(own_sheet)
+    google.before.append(lambda number: act(person) if number == at else None)
+    status, _, complaint = connector(capsys, "adopt", f"google:{own_sheet}", "--yes", "--lookups")
+    google.before.clear()
+    assert status == 1
+    assert "(a column or the header moved); nothing was written, run the command again" in complaint
+    assert person.titles() == ["People"]
+    assert connector(capsys, "adopt", f"google:{own_sheet}", "--yes", "--lookups")[::2] == (0, "")
+    assert connector(capsys, "morning", *DAY)[0] == 0
+    header = next(row for row in person.rows("People") if "Email address" in row)
+    rows = [dict(zip(header, row, strict=False)) for row in person.rows("People") if "amina@example.ca" in row]
+    assert [row["Verdict"] for row in rows] == ["Incomplete"]
 
 
 def test_french_spreadsheets_get_formulas_that_they_understand(google, capsys):
@@ -278,6 +306,100 @@ def test_all_communities_are_done_at_once_and_one_that_is_not_shared_keeps_none_
     assert "2 of 3 communities done" in said
     assert f"! halifax.toml: the spreadsheet is not shared with {ROBOT}" in said
     assert Counter(call.verb for call in google.log[start:]) == {"GET": 3, "POST": 2}
+
+
+# What goes wrong
+
+
+@pytest.fixture
+def at_work(google, capsys):
+    """Return somebody who works in a spreadsheet that was set up, with one person in it."""
+    id_ = google.new_spreadsheet("Halifax")
+    assert connector(capsys, "init", f"google:{id_}", "--yes")[0] == 0
+    person = google.colleague(id_)
+    person.edit("Connectees", "A2", ["Amina", "Okafor"])
+    person.edit("Connectees", "F2", "amina@example.ca")
+    return person
+
+
+def everything(person):
+    return {title: person.entered(title) for title in person.titles()}
+
+
+def a_protected_tab(google, person, monkeypatch):
+    person.protect("Today")
+
+
+def a_full_spreadsheet(google, person, monkeypatch):
+    sheet = person.tab("Sheet1")
+    rows = (10_000_000 - person.book.size() + sheet.height * sheet.width) // sheet.width
+    size = {"sheetId": sheet.id, "gridProperties": {"rowCount": rows}}
+    person.do({"updateSheetProperties": {"properties": size, "fields": "gridProperties.rowCount"}})
+    monkeypatch.setattr("automations.books.google_requests.SPARE_ROWS", 500)
+
+
+def a_refusal(google, person, monkeypatch):
+    monkeypatch.setattr("automations.books.google_requests.DAY", {"type": "NO_SUCH_TYPE", "pattern": "x"})
+
+
+def a_key_taken_away(google, person, monkeypatch):
+    google.accounts.revoked.add(ROBOT)
+
+
+def nobody_shares(google, person, monkeypatch):
+    google.unshare(person.book.id, ROBOT)
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (a_protected_tab, "somebody protected a range that has to be written: in the spreadsheet choose Data"),
+        (a_full_spreadsheet, "the spreadsheet is full: Google holds at most 10 million cells"),
+        (a_refusal, "Google refuses what was asked: "),
+        (a_key_taken_away, "Google refuses the key: "),
+        (nobody_shares, f"the spreadsheet is not shared with {ROBOT}"),
+    ],
+)
+def test_what_stops_a_morning_is_one_line_and_nothing_is_half_written(google, at_work, capsys, monkeypatch, bad, said):
+    bad(google, at_work, monkeypatch)
+    before = everything(at_work)
+    status, out, complaint = connector(capsys, "morning", f"google:{at_work.book.id}", *DAY)
+    assert status == 1
+    assert out == ""
+    assert complaint.count("\n") == 1
+    assert said in complaint
+    assert everything(at_work) == before
+    google.complaints.clear()
+
+
+def test_a_wrong_id_is_one_line(google, capsys):
+    status, _, complaint = connector(capsys, "morning", "google:1wrong", *DAY)
+    assert (status, complaint.count("\n")) == (1, 1)
+    assert "Google knows no spreadsheet with that id" in complaint
+
+
+def test_a_tab_of_the_tool_that_was_deleted_is_named_by_the_doctor_and_the_others_are_written(google, at_work, capsys):
+    at_work.delete_tab("Waiting")
+    place = f"google:{at_work.book.id}"
+    assert connector(capsys, "morning", place, *DAY)[0] == 0
+    assert "Amina Okafor" in str(at_work.rows("Intake review"))
+    assert "! The tool's tab “Waiting” is missing" in connector(capsys, "doctor", place)[1]
+
+
+def test_a_tab_of_peoples_that_was_deleted_or_lost_its_header_is_said_and_nothing_is_added_to_it(
+    google, at_work, capsys
+):
+    place = f"google:{at_work.book.id}"
+    at_work.delete_rows("Jobs", 1)
+    at_work.edit("Jobs", "A1", ["some", "notes"])
+    at_work.delete_tab("Referrals")
+    before = at_work.entered("Jobs")
+    assert connector(capsys, "morning", place, *DAY)[0] == 0
+    assert at_work.entered("Jobs") == before
+    said = connector(capsys, "doctor", place)[1]
+    assert said.count("! ") >= 2
+    assert "! Jobs" in said
+    assert "! Referrals" in said
 
 
 # What the doctor says

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from automations.books import Changes
 from automations.books.google_access import Google, access, spreadsheet_id
-from automations.books.google_door import CHANGED, UNREACHABLE, Door, OutcomeUnknown, door_for
+from automations.books.google_door import CHANGED, COLUMN_MOVED, UNREACHABLE, Door, OutcomeUnknown, door_for
 from automations.books.google_links import linked
 from automations.books.google_pace import shared_quota
 from automations.books.google_reading import (
@@ -37,7 +37,7 @@ from automations.books.google_requests import (
     afterwards,
     block_of,
     conditions,
-    missing_marks,
+    marks_missing,
     parcelled,
     resized,
     run_mark,
@@ -60,7 +60,6 @@ ROUNDS = 3
 
 ANOTHER_WROTE = CHANGED.fill(reason=Words("another run of the tool", "une autre exécution de l'outil"))
 COLUMNS_MOVE = CHANGED.fill(reason=Words("its columns keep moving", "ses colonnes bougent sans cesse"))
-COLUMN_MOVED = CHANGED.fill(reason=Words("a column or the header moved", "une colonne ou l'en-tête a bougé"))
 ANSWER_LOST_BRIEFLY = Words("an answer was lost on the way", "une réponse s'est perdue en chemin")
 ANSWER_LOST = CHANGED.fill(reason=ANSWER_LOST_BRIEFLY)
 
@@ -104,7 +103,7 @@ class GoogleBook:
         seen = self.seen or self.look()
         for _ in range(ROUNDS):
             additions = self.additions(seen, changes)
-            marks = [request for each in additions if each.unmarked for request in missing_marks(each)]
+            marks = [mark for each in additions if each.unmarked for mark in marks_missing(each.tab, each.header)]
             if not marks:
                 break
             self.ask(marks)

@@ -211,6 +211,7 @@ CHANGED = Words(
     "the spreadsheet was changed by somebody just as it was to be written ({reason}); nothing was written, run the command again",
     "quelqu'un a changé la feuille de calcul au moment d'y écrire ({reason}); rien n'a été écrit, relancez la commande",
 )
+COLUMN_MOVED = CHANGED.fill(reason=Words("a column or the header moved", "une colonne ou l'en-tête a bougé"))
 REFUSED = Words(
     "Google refuses what was asked: {reason}; nothing was written",
     "Google refuse ce qui a été demandé : {reason}; rien n'a été écrit",

@@ -172,13 +172,13 @@ def made_mark(key: str, value: str, location: Mapping[str, Any], mark: int | Non
     return {"createDeveloperMetadata": {"developerMetadata": made}}
 
 
-def missing_marks(each: Addition) -> Iterator[Request]:
+def marks_missing(tab: SheetTab, header: int) -> Iterator[Request]:
     """Yield the requests that mark a header and its columns where they have no mark yet."""
-    if each.header not in each.tab.row_marks:
-        yield made_mark(HEADER, "", {"dimensionRange": one(each.tab.id, "ROWS", each.header)})
-    for at, text in enumerate(each.tab.texts(each.header)):
-        if text and at not in each.tab.column_marks:
-            yield made_mark(COLUMN, "", {"dimensionRange": one(each.tab.id, "COLUMNS", at)})
+    if header not in tab.row_marks:
+        yield made_mark(HEADER, "", {"dimensionRange": one(tab.id, "ROWS", header)})
+    for at, text in enumerate(tab.texts(header)):
+        if text and at not in tab.column_marks:
+            yield made_mark(COLUMN, "", {"dimensionRange": one(tab.id, "COLUMNS", at)})
 
 
 def run_mark(seen: Snapshot, run: str) -> Iterator[Request]:

@@ -12,10 +12,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from automations.books.google_charts import charts, colour, columns_under, rows_under
+from automations.books.google_door import COLUMN_MOVED
 from automations.books.google_links import in_locale
 from automations.books.google_reading import COLUMN, HEADER, TAB, SheetTab, Snapshot
-from automations.books.google_requests import SPARE_ROWS, Request, area, cell_data, made_mark, one, run_mark
-from automations.errors import BookExists
+from automations.books.google_requests import (
+    SPARE_ROWS,
+    Request,
+    area,
+    cell_data,
+    made_mark,
+    marks_missing,
+    one,
+    run_mark,
+    still_there,
+)
+from automations.errors import BookChanged, BookExists
 from sheets_templates.columns import Owner
 from sheets_templates.layout import KEY, Field, Sheet, Tone, letters
 
@@ -60,6 +71,8 @@ class Existing:
     """The columns of answers that are put beside its rows; none, or all that the tab has."""
     key: str = ""
     """The formula, over whole columns, of the key by which the answers are looked up."""
+    texts: tuple[str, ...] = ()
+    """The header's texts as they were read when all this was planned."""
 
     @property
     def beside(self) -> tuple[Field, ...]:
@@ -85,13 +98,36 @@ class SetUp:
 def set_up(
     book: GoogleBook, sheets: tuple[Sheet, ...], existing: tuple[Existing, ...] = (), blank_rows: int | None = None
 ) -> SetUp:
-    """Set a spreadsheet up and return what was done. Raises BookExists where a tab of ours is there already."""
+    """Set a spreadsheet up and return what was done.
+
+    Raises BookExists where a tab of ours is there already, BookChanged where a header or column moved since it was planned.
+    """
     seen = book.look()
+    as_planned(seen, existing)
+    beside = [(tab_titled(seen, each.title), each.header) for each in existing if each.beside]
+    marks = [mark for tab, header in beside for mark in marks_missing(tab, header)]
+    if marks:  # formulas will name these columns: marks hold them in place while the batch is on its way
+        book.ask(marks)
+        seen = book.look()
+        as_planned(seen, existing)
     plan = planned(seen, sheets, existing, book.run(), blank_rows)
     run = plan.run
     book.send([*plan.set_up.requests], seen, run)
     book.seen = None
     return plan.set_up
+
+
+def as_planned(seen: Snapshot, existing: tuple[Existing, ...]) -> None:
+    """Raise BookChanged where a tab of people's, its header or a column of it is not where it was when all was planned."""
+    for each in existing:
+        tab = next((tab for tab in seen.tabs if tab.title == each.title), None)
+        if tab is None or (each.texts and tab.texts(each.header) != each.texts):
+            raise BookChanged(COLUMN_MOVED)
+
+
+def tab_titled(seen: Snapshot, title: str) -> SheetTab:
+    """Return the tab with a title."""
+    return next(tab for tab in seen.tabs if tab.title == title)
 
 
 @dataclass(frozen=True)
@@ -398,12 +434,16 @@ def protected(id_: int, sheet: Sheet) -> Request:
 
 
 def marked(tab: SheetTab, each: Existing) -> Iterator[Request]:
-    """Yield the requests that put invisible marks on a tab of people's; no cell of it changes."""
+    """Yield the requests that put invisible marks on a tab of people's, or fail where one stands elsewhere by now.
+
+    No cell of it changes.
+    """
     yield made_mark(TAB, f"{each.name} {tab.id}", {"sheetId": tab.id})
-    yield made_mark(HEADER, "", {"dimensionRange": one(tab.id, "ROWS", each.header)})
-    for at, text in enumerate(tab.texts(each.header)):
-        if text:
-            yield made_mark(COLUMN, "", {"dimensionRange": one(tab.id, "COLUMNS", at)})
+    for at, mark in tab.row_marks.items():
+        yield from still_there(mark, {"dimensionRange": one(tab.id, "ROWS", at)})
+    for at, mark in tab.column_marks.items():
+        yield from still_there(mark, {"dimensionRange": one(tab.id, "COLUMNS", at)})
+    yield from marks_missing(tab, each.header)
 
 
 def answers_beside(tab: SheetTab, each: Existing, named: Mapping[str, str], locale: str) -> Iterator[Request]:
@@ -450,8 +490,6 @@ def marks_gone(tab: SheetTab) -> Iterator[Request]:
 
     A column that moved meanwhile makes the whole batch fail, so that no other column is deleted in its place.
     """
-    from automations.books.google_requests import still_there
-
     for at, mark in tab.column_marks.items():
         yield from still_there(mark, {"dimensionRange": one(tab.id, "COLUMNS", at)})
     for mark in (*tab.column_marks.values(), *tab.row_marks.values(), *tab.marks):

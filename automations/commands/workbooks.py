@@ -142,6 +142,7 @@ def confirm(preview: str, said: argparse.Namespace) -> None:
 @command(
     ("file", {"metavar": "FILE", "help": "the undo file that init or adopt named"}),
     ("--yes", {"action": "store_true", "help": "take it back without asking"}),
+    ("--with-rows", {"action": "store_true", "help": "also where the tabs hold rows by now; these go too"}),
     CONFIG,
 )
 def undo(said: argparse.Namespace) -> int:
@@ -154,7 +155,7 @@ def undo(said: argparse.Namespace) -> int:
     preview = Words("Tabs that will be deleted: {tabs}.", "Onglets qui seront supprimés : {tabs}.")
     confirm(preview.say(config.community.language, tabs=tuple(each["title"] for each in noted["tabs"])), said)
     with in_turn(f"google:{noted['spreadsheet']}", config):
-        done = undoing.undo(noted, config)
+        done = undoing.undo(noted, config, said.with_rows)
     say([done.say(config.community.language)])
     return DONE
 
