@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from automations.books import office, saving
 from automations.errors import ReportError
@@ -13,7 +14,11 @@ from reports.filling.nameable import report_names
 from reports.filling.placeholders import Names, known_names, shown
 from reports.own_template import own_template
 from reports.report import Report
+from sheets_templates.columns import Problem
 from sheets_templates.words import Words
+
+if TYPE_CHECKING:
+    from automations.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,18 @@ class Order:
     replace: bool = False
 
 
+GOOGLE = "google:"
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """What is to be made in Google: from which template, in which copy that somebody made ("" to make one)."""
+
+    template: str
+    copy: str = ""
+    pdf: bool = False
+
+
 def hand_in(report: Report, community: str, language: str, order: Order) -> Iterator[str]:
     """Fill a template, or our own, store the copy, and yield what to tell. Raises ReportError, with nothing stored."""
     target = target_of(report, order, language)
@@ -33,12 +50,46 @@ def hand_in(report: Report, community: str, language: str, order: Order) -> Iter
     filled = filled_copy(report_names(report, community, language), order.template, target, language)
     store(filled.content, target)
     yield written(target).say(language)
-    yield Words("{n:place|places} filled", "{n:endroit rempli|endroits remplis}").say(language, n=filled.places)
-    for problem in filled.problems:
-        yield f"! {problem.where(language)}: {problem.message.say(language)} – {problem.remedy.say(language)}"
+    yield from told(filled.places, filled.problems, language)
+    yield from notes_told(report, language)
     if order.pdf:
         office.make_pdf(target, target.with_suffix(".pdf"))
         yield written(target.with_suffix(".pdf")).say(language)
+
+
+def hand_in_online(report: Report, config: Config, language: str, order: Online) -> Iterator[str]:
+    """Fill a copy of a template in Google Sheets, and yield what to tell. Raises ReportError and BookError."""
+    from automations.books.google_template import open_templates
+
+    if order.pdf:
+        raise ReportError("a PDF of a Google spreadsheet is made in the browser: File, Download, PDF; leave --pdf out")
+    template, copy = (address.removeprefix(GOOGLE) for address in (order.template, order.copy))
+    if order.copy and not order.copy.startswith(GOOGLE):
+        raise ReportError(f"--to {order.copy} is no copy in Google; give google: and its link, or leave --to out")
+    community = config.community.name
+    title = f"{community} {report.name}".strip()
+    names = report_names(report, community, language)
+    filled = open_templates(template, config).fill_copy(template, copy, title, names)
+    if filled is None:
+        raise ReportError(
+            "the template has none of our names; write {{ jobs_found }} into a cell (docs/report.md shows how)"
+        )
+    yield Words("Filled: {link}", "Rempli : {link}").say(language, link=filled.link)
+    yield from told(filled.places, filled.problems, language)
+    yield from notes_told(report, language)
+
+
+def told(places: int, problems: Iterable[Problem], language: str) -> Iterator[str]:
+    """Yield how many places were filled, and each that could not be."""
+    yield Words("{n:place|places} filled", "{n:endroit rempli|endroits remplis}").say(language, n=places)
+    for problem in problems:
+        yield f"! {problem.where(language)}: {problem.message.say(language)} – {problem.remedy.say(language)}"
+
+
+def notes_told(report: Report, language: str) -> Iterator[str]:
+    """Yield what is to be known about the data before the file is sent."""
+    for note in report.notes:
+        yield f"! {note.message.say(language)} – {note.remedy.say(language)}"
 
 
 def target_of(report: Report, order: Order, language: str) -> Path:

@@ -7,6 +7,7 @@ for the bare number, `{jobs_found.previous}` for that of the period before. A se
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -79,47 +80,44 @@ class Spoken:
 
 
 def narrative(report: Report, language: str) -> tuple[Paragraph, ...]:
-    """Return the report's paragraphs. Raises UncountedNumber where a rendered sentence says a number that no figure says."""
-    said = {name: Spoken(figure, language) for name, figure in report.figures.items()}
+    """Return the report's paragraphs. Raises UncountedNumber where a rendered sentence says another number than its figures."""
     paragraphs = []
     for sentences in PARAGRAPHS:
         told = [(sentence, used) for sentence in sentences if (used := tellable(sentence, report.figures)) is not None]
-        text = " ".join(
-            sentence.say(language, period=period_in_words(report.period, language), **said) for sentence, _ in told
-        )
-        names = tuple(dict.fromkeys(name for _, used in told for name in used))
+        text = " ".join(rendered(sentence, used, report, language) for sentence, used in told)
+        names = tuple(dict.fromkeys(field.partition(".")[0] for _, used in told for field in used))
         if text:
             paragraphs.append(Paragraph(text[0].upper() + text[1:], names))
-    for paragraph in paragraphs:
-        for number in uncounted_numbers(paragraph, report, language):
-            raise UncountedNumber(f"“{paragraph.text}” says {number}, which no figure says")
     return tuple(paragraphs)
 
 
 def tellable(sentence: Words, figures: Mapping[str, Reported]) -> tuple[str, ...] | None:
-    """Return the figures of a sentence, or None where one of them has nothing to say: no value, or zero."""
+    """Return what a sentence says of figures, such as "jobs_found.previous"; None where one has no value, or zero."""
     fields = [field for _, field, _, _ in Formatter().parse(sentence.en) if field and field != "period"]
-    for field in fields:
-        name, _, when = field.partition(".")
-        value = getattr(figures[name], when if when in ("previous", "year_before") else "value")
-        if not value:
-            return None
-    return tuple(field.partition(".")[0] for field in fields)
+    return tuple(fields) if all(value_said(field, figures) for field in fields) else None
 
 
-def uncounted_numbers(paragraph: Paragraph, report: Report, language: str) -> Iterator[str]:
-    """Yield the numbers in a paragraph that none of its figures says; the years of the period are none of these."""
-    known = {shown(value, language) for name in paragraph.figures for value in values(report.figures[name])}
-    years = {str(day.year) for day in (report.period.first, report.period.last)}
-    days = (
-        {str(day.day) for day in (report.period.first, report.period.last)} if not report.period.whole_months else set()
+def value_said(field: str, figures: Mapping[str, Reported]) -> Value:
+    """Return the value that a sentence says by a field such as "jobs_found.previous"."""
+    name, _, when = field.partition(".")
+    found: Value = getattr(figures[name], when if when in ("previous", "year_before") else "value")
+    return found
+
+
+def rendered(sentence: Words, used: tuple[str, ...], report: Report, language: str) -> str:
+    """Return a sentence in words. Raises UncountedNumber unless its numbers are those of its figures and its period, each once."""
+    period = period_in_words(report.period, language)
+    text = sentence.say(
+        language, period=period, **{name: Spoken(figure, language) for name, figure in report.figures.items()}
     )
-    yield from (number for number in numbers_in(paragraph.text) if number not in known | years | days)
-
-
-def values(figure: Reported) -> tuple[Value, Value, Value]:
-    """Return what a figure says of its three periods."""
-    return figure.value, figure.previous, figure.year_before
+    wanted = Counter(numbers_in(period) if "{period}" in sentence.en else ())
+    for field in used:
+        wanted.update(numbers_in(shown(value_said(field, report.figures), language)))
+    said = Counter(numbers_in(text))
+    if said != wanted:
+        wrong = ", ".join((said - wanted) or (wanted - said))
+        raise UncountedNumber(f"“{text}”: {wrong} is not said by its figures as often as by the sentence")
+    return text
 
 
 def numbers_in(text: str) -> list[str]:

@@ -125,3 +125,66 @@ def test_libreoffice_opens_the_filled_file_and_computes_its_sums(tmp_path):
     column = [line.split(",")[1].strip('"') for line in lines[1:60]]
     assert sum(int(cell) for cell in column if cell.isdigit()) == int(lines[60].split(",")[1].strip('"'))
     assert "12" in column
+
+
+def saved_by_libreoffice(folder, content, kind, password=""):
+    """Return a workbook as LibreOffice saves it, in an old kind of file or with a password."""
+    (folder / "plain.xlsx").write_bytes(content)
+    filters = {"xls": "xls:MS Excel 97", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+    options = ":" + ",".join(["", "", "", *[""] * 9, password]) if password else ""
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to",
+         filters[kind] + options, "--outdir", str(folder / "out"), str(folder / "plain.xlsx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return (folder / "out" / f"plain.{kind}").read_bytes()
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_an_old_xls_file_is_refused_with_what_would_be_right(tmp_path):
+    old = saved_by_libreoffice(tmp_path, template(lambda book, report, data: report.write("A1", "{{ x }}")), "xls")
+    with pytest.raises(TemplateUnusable, match=r"t\.xls is encrypted with a password, or an old \.xls or \.doc"):
+        fill(old, names(), "t.xls")
+
+
+def test_a_protected_template_is_filled_and_stays_protected():
+    """Every tab protected with a password, and the order of the tabs as well."""
+
+    def draw(book, report, data):
+        report.write("A1", "{{ jobs_found }}")
+        report.protect("secret", {"format_cells": False})
+        data.protect("secret")
+
+    content = template(draw)
+    locked = part(content, "xl/workbook.xml").replace(
+        "<bookViews>", '<workbookProtection lockStructure="1"/><bookViews>'
+    )
+    made = fill(with_part(content, "xl/workbook.xml", locked), names(), "t.xlsx")
+    assert cells(made) == {"A1": 12}
+    assert "<sheetProtection password=" in part(made.content, SHEET)
+    assert "lockStructure" in part(made.content, "xl/workbook.xml")
+
+
+def test_a_name_inside_merged_cells_fills_their_first_cell_and_one_at_a_formula_is_told():
+    def draw(book, report, data):
+        report.merge_range("B2:D3", "x")
+        report.write_formula("A1", "=1+1", None, 2)
+        book.define_name("jobs_found", "=Report!$C$3")
+        book.define_name("connectees", "=Report!$A$1")
+
+    made = fill(template(draw), names(), "t.xlsx")
+    assert cells(made) == {"B2": 12, "A1": "=1+1"}
+    assert [problem.message.en for problem in made.problems] == ["its cell A1 holds a formula, which stays"]
+
+
+def test_an_unknown_placeholder_in_a_file_of_many_is_told_with_its_cell_and_the_nearest_name():
+    def draw(book, sheet):
+        sheet.write("B70", "{{ conectees }}")
+        sheet.insert_textbox("N60", "{{ job_rat }} %")
+
+    made = fill(funder.template(tabs=2, placeholders=4, draw=draw), names(), "t.xlsm")
+    told = [(p.where("en"), p.message.say("en"), p.remedy.say("en")) for p in made.problems]
+    assert told == [
+        ("Part 1!B70", "there is no “conectees”", "perhaps {{ connectees }}"),
+        ("a text box or chart (xl/drawings/drawing1.xml)", "there is no “job_rat”", "perhaps {{ job_rate }}"),
+    ]

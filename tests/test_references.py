@@ -20,6 +20,8 @@ MOVES = Moves((LIST,), frozenset({4, 6}))
         ("B4", "#REF!"),
         ('IF(A1="C5:C5",LOG10(C5),5)', 'IF(A1="C5:C5",LOG10(C4),5)'),
         ("SUM(5:5)", "SUM(4:6)"),
+        ("$3:$3", "$3:$3"),
+        ("$5:$5", "$4:$6"),
         ("SUM(A:C)", "SUM(A:C)"),
         ("Other!C5+'Our tab'!C5", "Other!C5+'Our tab'!C4"),
         ("[1]Other!C5", "[1]Other!C5"),

@@ -12,13 +12,14 @@ from automations.cli import main
 from automations.config import Config
 from reports.figures import Counting, Records
 from reports.figures.rules import CONNECTEE_COUNTS
-from reports.narrative import Paragraph, narrative, numbers_in, quotes, told_quotes, uncounted_numbers
+from reports.narrative import UncountedNumber, narrative, numbers_in, period_in_words, quotes, told_quotes
+from reports.numbers import shown
 from reports.periods import Period, period_named
 from reports.report import report_of
 from sheets_templates.choices import RecruitedBy
 from sheets_templates.people_tabs import Activity, Job, Referral, Testimonial
 from sheets_templates.tabs import Workbook
-from sheets_templates.words import languages
+from sheets_templates.words import Words, languages
 from tests.sheets import DAY, connectee, connector, full_workbook, match
 
 APRIL = period_named("april-2026")
@@ -227,17 +228,33 @@ def test_load_and_rest_of_connectors_are_counted_from_their_introductions():
 @pytest.mark.parametrize("period", ["april-2026", "october-2026", "april-2027", "2026-06-03..2026-11-10"])
 def test_every_number_in_the_sentences_is_a_figures_value(language, period):
     report = demo_report(language, period=period)
+    days = numbers_in(period_in_words(report.period, language))
     for paragraph in narrative(report, language):
-        assert list(uncounted_numbers(paragraph, report, language)) == []
-        assert paragraph.figures
+        figures = [report.figures[name] for name in paragraph.figures]
+        said = {shown(v, language) for each in figures for v in (each.value, each.previous, each.year_before)}
+        assert set(numbers_in(paragraph.text)) <= said | set(days)
+        assert figures
         assert not re.search(r"\b(guarantee|promise|garanti|promet)", paragraph.text)
 
 
-def test_a_number_that_no_figure_says_is_found():
-    report = demo_report()
-    told = narrative(report, "en")[0]
-    forged = Paragraph(told.text.replace(".", " and 4711 more.", 1), told.figures)
-    assert list(uncounted_numbers(forged, report, "en")) == ["4711"]
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Connectees found {jobs_found} and 4711 more.",  # no figure says it
+        "Of 2026, {jobs_found}.",  # the period's year, where no period is said
+        "Connectees found {jobs_found}, which makes {jobs_found}, and so 2.",  # a figure's value once too often
+        "In {period}, 30 people found {jobs_found}.",  # the period's day
+        "Connectees found 1,{jobs_found.number}.",  # a digit before the figure's own
+    ],
+)
+def test_a_number_that_its_figures_do_not_say_stops_the_report(monkeypatch, sentence):
+    monkeypatch.setattr("reports.narrative.PARAGRAPHS", ((Words.plain(sentence),),))
+    report = demo_report(period="2026-06-30..2026-11-10")
+    with pytest.raises(UncountedNumber):
+        narrative(report, "en")
+
+
+def test_numbers_are_found_as_both_languages_write_them():
     assert numbers_in("1,234.5 and 1\u202f234,5, then 7.") == ["1,234.5", "1\u202f234,5", "7"]
 
 

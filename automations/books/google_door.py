@@ -77,6 +77,12 @@ class Door:
         made = self.patiently("post", SPREADSHEETS_API_V4_BASE_URL, json={"properties": {"title": title}})
         return str(made["spreadsheetId"])
 
+    def copy(self, spreadsheet: str, title: str) -> str:
+        """Copy a spreadsheet in Drive and return the copy's id. Raises BookError, and OutcomeUnknown where it may be there."""
+        params = {"supportsAllDrives": "true", "fields": "id"}
+        url = f"{DRIVE_FILES_API_V3_URL}/{spreadsheet}/copy"
+        return str(self.patiently("post", url, params=params, json={"name": title})["id"])
+
     def remove(self, spreadsheet: str) -> None:
         """Remove a spreadsheet that the tool itself made."""
         self.patiently("delete", f"{DRIVE_FILES_API_V3_URL}/{spreadsheet}")

@@ -23,8 +23,17 @@ WORKBOOK = ("--book", {"metavar": "FILE", "help": "the workbook (default: the on
 LANGUAGE = ("--language", {"metavar": "CODE", "help": "en or fr (default: what config.toml says)"})
 
 
-TEMPLATE = ("--template", {"metavar": "FILE", "help": "fill a copy of this .xlsx or .docx file that carries our names"})
-TARGET = ("--to", {"metavar": "FILE", "help": "the filled file; without --template, our own report as .xlsx or .docx"})
+TEMPLATE = (
+    "--template",
+    {"metavar": "FILE", "help": "fill a copy of this .xlsx or .docx file, or google:LINK, that carries our names"},
+)
+TARGET = (
+    "--to",
+    {
+        "metavar": "FILE",
+        "help": "the filled file, or google:LINK of a copy that you made; without --template, our own report as .xlsx or .docx",
+    },
+)
 PDF = ("--pdf", {"action": "store_true", "help": "also write it as a PDF (needs LibreOffice)"})
 REPLACE = ("--replace", {"action": "store_true", "help": "write over a file that is there already"})
 NAMES = ("--names", {"action": "store_true", "help": "list every name that a template can use, with what it says now"})
@@ -87,6 +96,12 @@ def hand_in(said: argparse.Namespace, made: Report, config: Config, language: st
 
     if said.names:
         say(handing_in.template_names(made, config.community.name, language))
+        return DONE
+    if str(said.template or "").startswith(handing_in.GOOGLE):
+        online = handing_in.Online(said.template, said.to or "", said.pdf)
+        with working("Filling"):
+            lines = tuple(handing_in.hand_in_online(made, config, language, online))
+        say(lines)
         return DONE
     template, target = (Path(each) if each else None for each in (said.template, said.to))
     order = handing_in.Order(template, target, said.pdf, said.replace)

@@ -219,14 +219,19 @@ def figure_view(figure: Reported, language: str) -> Mapping[str, object]:
         "name": figure.name,
         "label": figure.label,
         "subject": figure.subject,
-        "value": figure.value,
-        "previous": figure.previous,
-        "year_before": figure.year_before,
+        "value": to_a_tenth(figure.value),
+        "previous": to_a_tenth(figure.previous),
+        "year_before": to_a_tenth(figure.year_before),
         "unit": UNITS[figure.unit],
         "trend": trend(figure.value, figure.previous, language),
         "definition": figure.definition,
         "left_out": left_out_words(figure.now, language),
     }
+
+
+def to_a_tenth(value: Value) -> Value:
+    """Return a figure as a list of all shows it: whole numbers as they are, others with one decimal."""
+    return round(value, 1) if isinstance(value, float) else value
 
 
 def activity_types(report: Report) -> Iterator[Mapping[str, object]]:

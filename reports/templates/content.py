@@ -30,7 +30,7 @@ TABLES: tuple[tuple[Words, tuple[str, ...]], ...] = (
         ("jobs_found", "jobs_in_field", "jobs_full_time", "job_rate", "jobs_unconfirmed"),
     ),
     (
-        Words("Activities, testimonials, posts", "Activités, témoignages, publications"),
+        Words("Activities and testimonials", "Activités et témoignages"),
         ("activities", "attendance", "testimonials", "posts"),
     ),
 )
@@ -65,3 +65,9 @@ NO_PROMISE = Words(
     "Connectors share their circle of influence; nobody is promised a job.",
     "Les Connecteurs partagent leur cercle d'influence; aucun emploi n'est promis.",
 )
+
+
+def none_of(name: str, language: str) -> str:
+    """Return what a heading adds where the list of that name is empty, as a template says it."""
+    said = Words(": nothing in this period", " : rien pour cette période").say(language)
+    return "{% if not " + name + " %}" + said + "{% endif %}"

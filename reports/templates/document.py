@@ -189,7 +189,8 @@ class Draft:
                 "List Bullet",
             ),
         ):
-            self.document.add_paragraph(self.say(heading), style="Heading 1")
+            nothing = content.none_of(loop.split()[-1], self.language)
+            self.document.add_paragraph(self.say(heading) + nothing, style="Heading 1")
             self.document.add_paragraph("{% " + loop + " %}")
             self.document.add_paragraph(text, style=style).paragraph_format.space_after = Pt(6)
             self.document.add_paragraph("{% endfor %}")

@@ -12,7 +12,7 @@ from sheets_templates.words import Words
 
 PALE, LINE, WHITE = "#E8F1F1", "#D9D4CC", "#FFFFFF"
 FONT = "Calibri"
-WIDTHS = (34, 13, 16, 13, 3, 14, 14, 14)
+WIDTHS = (32, 11, 15, 11, 2, 13, 13, 13)
 """Of the columns of the first page, in characters: label, three periods, a gap, and room for charts."""
 LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"font_size": 20, "bold": True, "font_color": WHITE, "bg_color": TEAL, "valign": "vcenter", "indent": 1},
@@ -25,9 +25,10 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "head_left": {"font_size": 9, "font_color": QUIET, "bottom": 1, "bottom_color": LINE},
     "label": {"bottom": 1, "bottom_color": LINE, "font_color": INK, "text_wrap": True, "valign": "top"},
     "indented": {"bottom": 1, "bottom_color": LINE, "font_color": INK, "text_wrap": True, "valign": "top", "indent": 1},
-    "number": {"bottom": 1, "bottom_color": LINE, "font_color": INK, "num_format": "#,##0.#;-#,##0.#;0", "align": "right", "valign": "top"},
+    "number": {"bottom": 1, "bottom_color": LINE, "font_color": INK, "num_format": "#,##0.0", "align": "right", "valign": "top"},
     "whole": {"bottom": 1, "bottom_color": LINE, "font_color": INK, "num_format": "#,##0", "align": "right", "valign": "top"},
-    "now": {"bottom": 1, "bottom_color": LINE, "font_color": TEAL, "bold": True, "num_format": "#,##0", "align": "right"},
+    "any_number": {"bottom": 1, "bottom_color": LINE, "font_color": INK, "align": "right", "valign": "top", "indent": 1},
+    "now": {"bottom": 1, "bottom_color": LINE, "font_color": TEAL, "bold": True, "num_format": "#,##0", "align": "right", "valign": "top"},
     "total": {"bold": True, "font_color": INK, "num_format": "#,##0", "align": "right"},
     "text": {"text_wrap": True, "valign": "top", "font_color": INK, "font_size": 11},
     "quote": {"text_wrap": True, "valign": "top", "italic": True, "font_color": INK, "left": 5, "left_color": SAND, "indent": 1},
@@ -150,7 +151,7 @@ class Page:
             }
         )
         dress_small(funnel, self.say(content.FROM_APPLICATION_TO_JOB), "bar", False)
-        funnel.set_size({"width": 300, "height": 270})
+        funnel.set_size({"width": 280, "height": 270})
         sheet.insert_chart("F9", funnel, {"x_offset": 2, "y_offset": 4, "object_position": 2})
         compared = self.book.add_chart({"type": "column"})
         rows = [places[figure] for figure in content.HEADLINE]
@@ -171,7 +172,7 @@ class Page:
                 }
             )
         dress_small(compared, self.say(content.COMPARED), "column", True)
-        compared.set_size({"width": 300, "height": 270})
+        compared.set_size({"width": 280, "height": 270})
         sheet.insert_chart("F23", compared, {"x_offset": 2, "y_offset": 4, "object_position": 2})
 
     def activities(self, sheet: Any, line: int, name: str) -> None:
@@ -200,12 +201,12 @@ class Page:
             }
         )
         dress_small(chart, self.say(content.BY_TYPE), "bar", False)
-        chart.set_size({"width": 300, "height": 220})
+        chart.set_size({"width": 280, "height": 220})
         sheet.insert_chart(line, 5, chart, {"x_offset": 2, "y_offset": 4, "object_position": 2})
 
     def words(self) -> None:
         """Draw the page in words: paragraphs, testimonials, notes on the data."""
-        sheet = self.sheet(content.IN_WORDS, (88,))
+        sheet = self.sheet(content.IN_WORDS, (80,))
         line = 3
         for heading, loop, texts, look in (
             (content.IN_WORDS, "for p in narrative", ("{{ p }}",), "text"),
@@ -217,11 +218,15 @@ class Page:
                 "quiet",
             ),
         ):
-            sheet.write(line, 0, self.say(heading), self.looks["heading"])
+            sheet.write(line, 0, self.say(heading) + self.none_of(loop), self.looks["heading"])
             for at, text in enumerate(("{% " + loop + " %}", *texts, "{% endfor %}"), line + 1):
                 sheet.write(at, 0, text, self.looks[look])
             line += len(texts) + 4
         sheet.write(line, 0, self.say(content.NO_PROMISE), self.looks["quiet"])
+
+    def none_of(self, loop: str) -> str:
+        """Return what a heading adds where there is nothing below it."""
+        return content.none_of(loop.split()[-1], self.language)
 
     def definitions(self) -> None:
         """Draw the page of definitions: every figure with what counts and what was left out."""
@@ -235,7 +240,7 @@ class Page:
             "{{ f.definition }}",
             "{{ f.left_out }}{% endfor %}",
         )
-        for column, (text, look) in enumerate(zip(row, ("label", "number", "indented", "label"), strict=True)):
+        for column, (text, look) in enumerate(zip(row, ("label", "any_number", "indented", "label"), strict=True)):
             sheet.write(4, column, text, self.looks[look])
 
 

@@ -113,7 +113,8 @@ def endpoint(text: str) -> tuple[str, str, int]:
     found = ENDPOINT.fullmatch(text)
     if not found:
         raise ValueError(f"{text} is no cell")
-    return found[1].removesuffix("$") if not found[1].strip("$") else found[1], found[2], int(found[3])
+    whole_line = not found[1].strip("$")
+    return ("" if whole_line else found[1]), (found[1] if whole_line else found[2]), int(found[3])
 
 
 def within(end: tuple[str, str, int], inside: Copy | None, moves: Moves) -> int | None:

@@ -40,6 +40,8 @@ class File:
     trashed: bool = False
     description: str = ""
     comments: list[Json] = field(default_factory=list)
+    by_app: bool = False
+    """Whether it was made over the interface: with the scope drive.file alone, only such files are there for Drive."""
 
     def role(self, person: str) -> str:
         """Return the role of a person: owner, writer, commenter, reader, or "" where it is not shared with them."""
@@ -107,7 +109,7 @@ class Drive:
     def create(self, body: Json) -> Json:
         """Make a file: an empty spreadsheet."""
         file = self.world.new_file(body.get("name") or "Untitled", self.caller, body.get("mimeType") or SHEETS)
-        file.parents = body.get("parents") or file.parents
+        file.parents, file.by_app = body.get("parents") or file.parents, True
         return shown(file)
 
     def get(self, id_: str) -> Json:
@@ -121,7 +123,7 @@ class Drive:
         copied = self.world.new_file(name, self.caller, source.mime)
         twin = source.book.copy()
         twin.id, twin.properties = copied.id, {**twin.properties, "title": name}
-        copied.book = twin
+        copied.book, copied.by_app = twin, True
         copied.parents = body.get("parents") or source.parents
         return shown(copied)
 

@@ -78,7 +78,7 @@ def create(asked: Asked) -> Json:
     given = tidy(asked.body)
     title = given.get("properties", {}).get("title") or "Untitled spreadsheet"
     file = asked.world.new_file(title, asked.caller)
-    book = file.book
+    book, file.by_app = file.book, True
     book.properties = showing.new_properties(title) | given.get("properties", {}) | {"title": title}
     batch = asked.batch(file, book)
     try:

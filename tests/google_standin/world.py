@@ -25,6 +25,7 @@ from tests.google_standin.errors import (
     ApiError,
     api_not_enabled,
     drive_error,
+    file_not_found,
     invalid,
     not_found,
     permission_denied,
@@ -36,6 +37,7 @@ from tests.google_standin.reading import Reader
 from tests.google_standin.showing import new_properties
 from tests.google_standin.spreadsheets import Spreadsheet, new_sheet
 
+AUTH = "https://www.googleapis.com/auth/"
 APIS = {
     "sheets.v4": ("sheets.googleapis.com", "Google Sheets API"),
     "drive.v3": ("drive.googleapis.com", "Google Drive API"),
@@ -245,6 +247,7 @@ class World:
             else:
                 method, path = found
                 caller = self.admitted(request, method, api)
+                self.refuse_unopened(request, path)
                 self.check(about, method, request, body)
                 reply = self.done(
                     method, {name: unquote(part) for name, part in path.items()}, request, body, caller, api
@@ -271,6 +274,18 @@ class World:
         if self.quota is not None and api == "sheets.v4":
             self.quota.count(method is None or method.reads, token.person, PROJECT)
         return token.person
+
+    def refuse_unopened(self, request: Request, path: dict[str, str]) -> None:
+        """Refuse Drive's calls on a file that the app did not make, where the token's only scope for Drive is drive.file.
+
+        https://developers.google.com/workspace/drive/api/guides/api-specific-auth
+        """
+        token, file = self.accounts.known(request.authorization), self.files.get(path.get("fileId", ""))
+        own_files_only = (
+            token is not None and f"{AUTH}drive.file" in token.scopes and f"{AUTH}drive" not in token.scopes
+        )
+        if file is not None and own_files_only and not file.by_app:
+            raise file_not_found(file.id)
 
     def check(self, about: Document, method: Method, request: Request, body: Any) -> None:
         """Refuse a request that is not what the document says; the Drive API takes parameters of its other methods too."""
