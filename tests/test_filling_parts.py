@@ -88,6 +88,22 @@ def test_cells_that_do_not_say_where_they_are_or_carry_a_prefix_are_filled(prefi
     assert cells(made) == {"A1": 1, "B1": 40, "A3": 12}
 
 
+def test_a_text_that_reads_like_the_files_own_marks_is_not_taken_for_them():
+    """A1 says: see r="2" and r="B1" t="s" – in row 1, before the cells that are meant."""
+
+    def draw(book, report, data):
+        report.write_row("A1", ["x", "{{ jobs_found }}"])
+        report.write("A2", "{{ connectees }}")
+        report.write_formula("C1", '="t=""s"""', None, 0)
+
+    content = template(draw)
+    own = '<c r="A1" t="inlineStr"><is><t>see r="2" and r="B1" t="s"</t></is></c>'
+    sheet = re.sub(r'<c r="A1".*?</c>', own, part(content, SHEET), count=1)
+    made = fill(with_part(content, SHEET, sheet), names(), "t.xlsx")
+    assert cells(made) == {"A1": 'see r="2" and r="B1" t="s"', "B1": 12, "A2": 40, "C1": '="t=""s"""'}
+    assert made.problems == ()
+
+
 def with_part(content, name, text):
     """Return a file with another text in one of its parts."""
     out = io.BytesIO()

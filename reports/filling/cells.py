@@ -92,11 +92,14 @@ KIND = re.compile(rb'\s(?:t|vm|cm)="[^"]*"')
 RUN = re.compile(rb"<(?:\w+:)?r>")
 PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 
+NOWHERE = (0, 0)
+"""The place of a cell that does not say where it is."""
+
 
 def place_of(about: bytes) -> tuple[int, int]:
     """Return the line and column that a cell says it is at; (0, 0) where it says none."""
     found = PLACE.search(about)
-    return (int(found[2]), column_number(found[1])) if found else (0, 0)
+    return (int(found[2]), column_number(found[1])) if found else NOWHERE
 
 
 def filled_cell(

@@ -116,13 +116,12 @@ class Redrawn:
 
     def filled_rows(self) -> Iterator[bytes]:
         """Yield the rows where none moves: all as they are, but for the cells that are filled."""
-        rows, at, end_mark = self.sheet.rows, 0, b"</%srow>" % self.sheet.middle[2]
+        rows, at, prefix = self.sheet.rows, 0, self.sheet.middle[2]
         for line, places in groupby(sorted({*self.tab.marked, *self.tab.named}), key=lambda place: place[0]):
-            said = rows.find(b' r="%d"' % line, at)
-            if said < 0:
+            start = tag_with(rows, b' r="%d"' % line, prefix + b"row", at)
+            if start < 0:
                 raise BrokenPart(f"the rows of {self.tab.title} are out of order")
-            start = rows.rindex(b"<", 0, said)
-            end = rows.index(end_mark, start)
+            end = rows.index(b"</%srow>" % prefix, start)
             yield rows[at:start]
             yield self.filled_row(rows[start:end], places)
             at = end
@@ -130,14 +129,14 @@ class Redrawn:
 
     def filled_row(self, row: bytes, places: Iterable[tuple[int, int]]) -> bytes:
         """Return a row, up to its end mark, with the cells at some places filled."""
-        at = row.index(b">") + 1
+        at, name = row.index(b">") + 1, self.sheet.middle[2] + b"c"
         opening, made, self.high = row[:at], [], 0.0
         for place in places:
-            where = row.index(b'r="%s%d"' % (LETTERS[place[1]], place[0]), at)
-            cell = CELL.match(row, row.rindex(b"<", 0, where))
-            if cell:
-                made += [row[at : cell.start()], self.filled(cell, place, self.filling.names)]
-                at = cell.end()
+            cell = CELL.match(row, tag_with(row, b' r="%s%d"' % (LETTERS[place[1]], place[0]), name, at))
+            if cell is None:
+                raise BrokenPart(f"the cells in line {place[0]} of {self.tab.title} are out of order")
+            made += [row[at : cell.start()], self.filled(cell, place, self.filling.names)]
+            at = cell.end()
         return b"".join([self.as_high(opening[:-1]), b">", *made, row[at:]])
 
     def rows(self) -> Iterator[bytes]:
@@ -234,6 +233,17 @@ class Redrawn:
             (int(line), column_number(one)): range(column_number(one), column_number(other) + 1)
             for one, line, other in found
         }
+
+
+def tag_with(data: bytes, mark: bytes, name: bytes, at: int) -> int:
+    """Return where the next tag of a name with a mark in it begins, from a place on; a text may hold the same mark. -1 for none."""
+    found = data.find(mark, at)
+    while found >= 0:
+        start = data.rindex(b"<", 0, found)
+        if data.startswith(name + b" ", start + 1):
+            return start
+        found = data.find(mark, found + 1)
+    return -1
 
 
 def numbered(rows: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from reports.filling import charts
 from reports.filling import moves as following
-from reports.filling.cells import Filling, Tab, place_of
+from reports.filling.cells import NOWHERE, Filling, Tab, place_of
 from reports.filling.loops import Marked, loops_in
 from reports.filling.named import NAME, fill_named_cells
 from reports.filling.placeholders import Names, Unfillable, has_marks, rendered
@@ -92,7 +92,7 @@ def marked_cells(tab: Tab, shared: Mapping[bytes, bytes], look: Look) -> dict[tu
     found = tuple(marked_in(tab.data, shared))
     if found and tab.data != (data := addressed(tab.data, look)):
         tab.data, found = data, tuple(marked_in(data, shared))
-    return dict(found)
+    return {place: text for place, text in found if place != NOWHERE}
 
 
 def marked_in(data: bytes, shared: Mapping[bytes, bytes]) -> Iterator[tuple[tuple[int, int], bytes]]:
