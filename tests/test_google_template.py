@@ -8,6 +8,8 @@ from automations.books.google_template import LINK
 from automations.cli import main
 from tests.google_sheets import MOMENT
 from tests.google_standin import COORDINATOR, ROBOT, Google
+from tests.google_standin.errors import ApiError
+from tests.google_standin.faults import Trouble
 
 DAY = ("--day", "2026-03-31")
 CHANGES = {"insertDimension", "copyPaste", "deleteDimension", "updateCells"}
@@ -182,11 +184,45 @@ def test_a_copy_that_cannot_be_filled_is_taken_away_again(google, capsys):
     assert copies(google) == []
 
 
+def test_where_the_answer_to_the_copy_is_lost_the_way_around_is_told(google, capsys):
+    google.plan[google.started + 1] = Trouble(applied=False, cut=True)
+    assert fill(google) == 1
+    assert "its answer was lost" in capsys.readouterr().err
+
+
+def test_where_the_answer_to_the_filling_is_lost_a_persons_copy_is_named_to_be_looked_at(google, capsys):
+    twin = own_copy(google)
+    google.plan[google.started + 2] = Trouble(applied=True, cut=True)
+    assert fill(google, "--to", f"google:{twin}") == 1
+    assert f"open {LINK.format(twin)} and look whether it is filled" in capsys.readouterr().err
+    assert showing(google, twin)[1] == ["Jobs", 2, 0]
+
+
+def test_an_item_less_loop_leaves_one_blank_row_and_a_wrong_one_stays(google, capsys):
+    """`quotes[:0]` has no item; `for x in nothing` names nothing; the named cell holds a formula; a cell shows a day."""
+    own = google.new_spreadsheet("Other form", owner="funder@example.ca")
+    lines = [
+        ["{% for q in quotes[:0] %}{{ q.text }}", "=A1", "{% endfor %}"],
+        ["{% for x in nothing %}", "{{ x }}{% endfor %}"],
+        ["{{ period.first }}", "{{ waiting_90.previous }}"],
+    ]
+    write(google, own, lines)
+    sheet = google.client().open_by_key(own)
+    sheet.sheet1.format("A3", {"numberFormat": {"type": "DATE", "pattern": "yyyy-mm-dd"}})
+    sheet.worksheet("Other").update([["=1+1"]], "A3", raw=False)
+    google.log.clear()
+    assert fill(google, template=own) == 0
+    said = capsys.readouterr().out
+    assert "! Sheet1!A2: there is no “nothing”" in said
+    assert "! Other!A3: the named cell holds a formula, which stays" in said
+    found = google.client().open_by_key(copies(google)[0]).sheet1.get(value_render_option="UNFORMATTED_VALUE")
+    assert found[:1] in ([[]], [["", ""]], [["", 0]])
+    assert found[1] == lines[1]
+    assert found[2][0] == 45931  # 2025-10-01
+
+
 def google_refusal():
     """Return the trouble of a call that Google refuses."""
-    from tests.google_standin.errors import ApiError
-    from tests.google_standin.faults import Trouble
-
     return Trouble(applied=False, answer=ApiError(400, "Invalid requests[0].updateCells: no"))
 
 
