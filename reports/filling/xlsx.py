@@ -53,7 +53,7 @@ def fill_parts(parts: Parts, names: Names) -> tuple[int, tuple[Problem, ...]]:
         if moving and (tab.title in moving or names_any(data, moving)):
             data = moved_sheet(following.own_formulas(data, look), tab, moves, filling)
         elif tab.marked or tab.named:
-            data = moved_sheet(data, tab, moves, filling)
+            data = moved_sheet(data, tab, {tab.title: moves[tab.title]}, filling)
         parts[tab.part] = filled_headers(data, tab, filling)
         if parts[tab.part] != before:
             filled.add(tab.title)
