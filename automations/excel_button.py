@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from automations import telling
 from automations.books import kind_and_address
-from automations.books.excel import open_book
+from automations.books.excel import open_book, reminder
 from automations.config import Config, load_config
 from automations.errors import ConnectorError
 from automations.morning import run
@@ -38,10 +38,12 @@ def outcome(book: xlwings.Book, config_file: Path, now: datetime) -> tuple[str, 
         language = config.community.language
         path = str(path_of(book, config))
         with turn(f"excel:{path}", config):
-            found = run(open_book(path, config), config, now)
+            opened = open_book(path, config)
+            found = run(opened, config, now)
     except ConnectorError as error:
         return error.said(language), False
-    return "\n".join(line.removeprefix("# ").removeprefix("! ") for line in telling.told(found, language)), True
+    lines = (*telling.told(found, language), *reminder(opened, language))
+    return "\n".join(line.removeprefix("# ").removeprefix("! ") for line in lines), True
 
 
 def path_of(book: xlwings.Book, config: Config) -> Path:

@@ -580,6 +580,14 @@ def test_a_file_that_is_open_on_another_computer_is_refused_as_before(world, mon
         run(open_book(str(world.file), Config()), Config(), NOW)
 
 
+def test_where_xlwings_is_missing_the_refusal_says_that_it_would_help(world, monkeypatch):
+    monkeypatch.setattr(excel_door, "PLATFORMS", ("linux",))
+    monkeypatch.setattr(excel_door, "find_spec", lambda name: None)
+    with pytest.raises(BookBusy, match=r"close it there .*; or let the tool work in the open workbook: pip install"):
+        run(open_book(str(world.file), Config()), Config(), NOW)
+    assert excel_door.hint("LibreOffice") == ""
+
+
 def test_the_address_of_an_open_workbook_begins_in_the_folder_of_the_settings(tmp_path):
     from automations.config import config_from
 

@@ -104,6 +104,15 @@ def test_a_workbook_in_a_cloud_goes_by_the_file_of_the_settings(world):
     assert good, said
 
 
+def test_whoever_has_unsaved_work_is_told_to_save_it_oneself(world, capsys, monkeypatch):
+    world.books[0].type("Connectees", 40, 1, "half a name")
+    said, good = excel_button.outcome(xlwings.books["our_people.xlsx"], Path("config.toml"), NOW)
+    assert good
+    assert said.endswith("You had unsaved work in the workbook, so saving is left to you (Ctrl+S)")
+    world.books[0].type("Connectees", 41, 1, "another")
+    assert "so saving is left to you" in connector(capsys, "morning", f"excel:{world.file}", "--day", "2026-04-02")[1]
+
+
 # What stands beside the workbook
 
 

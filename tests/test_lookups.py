@@ -12,6 +12,7 @@ import pytest
 from automations import deciding, demo
 from automations.asked import answer_requests
 from automations.books import make_book, open_book
+from automations.books.excel import ExcelBook
 from automations.config import Config
 from automations.menu import OWN
 from automations.morning import run
@@ -21,6 +22,7 @@ from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.keys import person_key, row_key
 from sheets_templates.people_tabs import Post, Request
 from sheets_templates.tabs import Workbook
+from tests.excel_engine import Excel, registered
 from tests.sheets import DAY, NOW, connectee, connector, match
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -75,6 +77,17 @@ def test_every_row_shows_its_own_verdict_however_the_tab_is_sorted(after_a_morni
     assert dict(rows) == verdicts
     if "sort=G" in wishes:
         assert [email for email, _ in rows] == sorted(email for email, _ in rows)
+
+
+def test_the_answers_stand_beside_their_rows_after_a_morning_in_an_open_workbook_too(after_a_morning, tmp_path):
+    path = file_of(demo.sample_rows(DAY), tmp_path)
+    with registered(Excel()) as excel:
+        excel.open(path)
+        found = run(ExcelBook(path), Config(), NOW)
+        excel.close(excel.books[0])
+    assert dict(row for row in shown(path, "Connectees", "show=G,C") if row[0]) == after_a_morning[1]
+    matches = [row for row in shown(path, "Matches", "show=B,E,G") if row[0]]
+    assert [row[1:] for row in matches[-len(found.proposals) :]] == [["Proposed", "Proposed"]] * len(found.proposals)
 
 
 def test_an_answer_that_changed_is_shown_and_not_the_one_before(tmp_path):

@@ -75,6 +75,10 @@ NOT_SAVED = Words(
     "the answers stand in the open workbook, but Excel could not save it ({words}); save it yourself",
     "les réponses sont dans le classeur ouvert, mais Excel n'a pas pu l'enregistrer ({words}); enregistrez-le vous-même",
 )
+SAVE_YOURSELF = Words(
+    "You had unsaved work in the workbook, so saving is left to you (Ctrl+S)",
+    "Vous aviez du travail non enregistré dans le classeur : l'enregistrement vous est laissé (Ctrl+S)",
+)
 HALF_WAY = Words(
     "{words}. Some answers may stand in the open workbook already; the next run completes them",
     "{words}. Quelques réponses sont peut-être déjà dans le classeur ouvert; la prochaine exécution les complète",
@@ -97,6 +101,8 @@ class ExcelBook:
     door: Door = field(default_factory=Door)
     today: Callable[[], date] = date.today
     seen: Mapping[str, Grid] = field(default_factory=dict)
+    unsaved: bool = False
+    """Whether the last write was left to the person to save."""
 
     def read(self) -> Mapping[str, Grid]:
         """Return every tab by its title. Raises BookMissing where it is not open, BookBusy while it is edited."""
@@ -148,7 +154,7 @@ class ExcelBook:
             self.keep_copy()
             with work.unprotected(changes.replace):
                 work.carry_out(steps)
-            self.seen = {}
+            self.seen, self.unsaved = {}, not was_saved
             if was_saved:
                 self.save(book)
 
@@ -409,7 +415,9 @@ class Work:
             for title in closed:
                 try:
                     self.door.ask(partial(excel_door.unprotect, self.tabs[title]))
-                except BookProtected as error:
+                except (BookBusy, BookUnreachable):
+                    raise
+                except BookError as error:
                     raise BookProtected(PROTECTED.fill(tab=Words.plain(title))) from error
                 opened.append(title)
             yield
@@ -417,6 +425,11 @@ class Work:
             for title in opened:
                 with suppress(BookError):  # what went wrong before is what counts
                     self.door.ask(partial(excel_door.protect, self.tabs[title]))
+
+
+def reminder(book: object, language: str) -> tuple[str, ...]:
+    """Return the line that says that saving is left to the person, after a write that left it to them."""
+    return (SAVE_YOURSELF.say(language),) if isinstance(book, ExcelBook) and book.unsaved else ()
 
 
 def open_book(address: str, config: Config | None = None) -> ExcelBook:

@@ -204,9 +204,12 @@ def excel_apps() -> xlwings.main.Apps:
     if xlwings.engines.active is None:
         raise MissingExtra(EXTRA)
     if sys.platform == "win32":
+        import atexit
+
         from xlwings import _xlwindows
 
         _xlwindows.N_COM_ATTEMPTS = 1  # its own 0 means: ask without end
+        atexit.unregister(_xlwindows.cleanup)  # it would end every Excel in which no workbook is open yet
     return xlwings.apps
 
 
@@ -223,6 +226,12 @@ def is_open_here(path: Path) -> bool:
     except (BookMissing, MissingExtra):
         return False
     return True
+
+
+def hint(program: str) -> str:
+    """Return what else helps where Excel has a file open: nothing, or what lets the tool work in the open workbook."""
+    helps = program == "Excel" and sys.platform in PLATFORMS and find_spec("xlwings") is None
+    return "; or let the tool work in the open workbook: pip install '.[excel]'" if helps else ""
 
 
 def book_in(app: xlwings.App, path: Path) -> xlwings.Book | None:

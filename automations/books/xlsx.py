@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from automations.books import Changes, saving
+from automations.books import Changes, excel_door, saving
 from automations.errors import BookBusy, BookChanged, BookError, BookExists, BookMissing, NotABook, TabMissing
 from sheets_templates.columns import Cell, Grid
 from sheets_templates.excel.parts import WORKBOOK, BrokenPart, Parts, computed_on_opening, said
@@ -211,7 +211,7 @@ def refuse_open_elsewhere(path: Path) -> None:
         if (path.parent / lock).exists():
             raise BookBusy(
                 f"{path} is open in {program}; close it there and run the command again "
-                f"(if it is closed, delete the left-over file {lock})"
+                f"(if it is closed, delete the left-over file {lock}){excel_door.hint(program)}"
             )
 
 

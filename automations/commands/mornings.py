@@ -85,15 +85,17 @@ def tell_morning(place: str, config: Config, said: argparse.Namespace) -> int:
     """Run a morning and say what it found."""
     from automations import telling
     from automations.books import open_book
+    from automations.books.excel import reminder
     from automations.morning import run
 
-    dry = bool(getattr(said, "dry_run", False))
+    dry, language = bool(getattr(said, "dry_run", False)), config.community.language
     with in_turn(place, config, not dry), working("Reading the workbook"):
-        plan: Plan = run(open_book(place, config), config, now_of(said), dry)
+        book = open_book(place, config)
+        plan: Plan = run(book, config, now_of(said), dry)
     if said.json:
-        print_json(telling.as_data(plan, config.community.language))
+        print_json(telling.as_data(plan, language))
     else:
-        say(telling.told(plan, config.community.language, dry))
+        say((*telling.told(plan, language, dry), *reminder(book, language)))
     return DONE
 
 
