@@ -43,22 +43,23 @@ def this_quarter(day: date) -> date:
     return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
 
 
-def overloaded(history: History, person: Connector) -> Overload | None:
-    """Return the warning that a Connector took on more than they offered in this month, or in the last ninety days."""
+def overloaded(history: History, person: Connector, per_quarter: int = 0) -> Overload | None:
+    """Return the warning that a Connector took on more than they offered in this month, or in the last ninety days.
+
+    `per_quarter` is the most that the community allows in a quarter; 0 for three times what they offer in a month.
+    """
     offered, key = monthly(person), person.key
-    if len(history.taken_on_lately.get(key, ())) <= max(1, offered):
+    most = per_quarter or 3 * max(1, offered)
+    if len(history.taken_on_lately.get(key, ())) <= min(most, max(1, offered)):
         return None
     lately = begun_since(history, key, history.day - timedelta(days=90))
     month = [day for day in lately if day >= this_month(history.day)]
     if len(month) > max(1, offered):
         why = Words("{n} matches this month, {offered} offered", "{n} jumelages ce mois-ci, {offered} offerts")
         return Overload(why.fill(n=len(month), offered=offered), month[-1])
-    if len(lately) > 3 * max(1, offered):
-        why = Words(
-            "{n} matches in ninety days, {offered} a month offered",
-            "{n} jumelages en 90 jours, {offered} par mois offerts",
-        )
-        return Overload(why.fill(n=len(lately), offered=offered), lately[-1])
+    if len(lately) > most:
+        why = Words("{n} matches in ninety days, {most} at most", "{n} jumelages en 90 jours, {most} au plus")
+        return Overload(why.fill(n=len(lately), most=most), lately[-1])
     return None
 
 
@@ -118,13 +119,15 @@ class Care:
     """How many more people they can meet; None for whoever is not ready."""
 
 
-def care_for(history: History, verdicts: Iterable[Verdict[Connector]], rooms: Mapping[str, Room]) -> tuple[Care, ...]:
+def care_for(
+    history: History, verdicts: Iterable[Verdict[Connector]], rooms: Mapping[str, Room], per_quarter: int = 0
+) -> tuple[Care, ...]:
     """Return how each Connector is doing: whoever needs care first, then by name; nobody is ranked."""
-    found = [cared(history, verdict, rooms) for verdict in that_count(verdicts, history.connectors)]
+    found = [cared(history, verdict, rooms, per_quarter) for verdict in that_count(verdicts, history.connectors)]
     return tuple(sorted(found, key=lambda each: (not each.advice, each.person.name.casefold(), each.person.key)))
 
 
-def cared(history: History, verdict: Verdict[Connector], rooms: Mapping[str, Room]) -> Care:
+def cared(history: History, verdict: Verdict[Connector], rooms: Mapping[str, Room], per_quarter: int) -> Care:
     """Return how one Connector is doing."""
     person, day = verdict.person, history.day
     branches = history.forest.by_connector.get(person.key, ())
@@ -136,17 +139,17 @@ def cared(history: History, verdict: Verdict[Connector], rooms: Mapping[str, Roo
         sum(branch.met for branch in branches),
         history.last_thanked_on(person.key),
         verdict.changes_on,
-        tuple(advice(history, verdict)),
+        tuple(advice(history, verdict, per_quarter)),
         rooms.get(person.key),
     )
 
 
-def advice(history: History, verdict: Verdict[Connector]) -> Iterator[Words]:
+def advice(history: History, verdict: Verdict[Connector], per_quarter: int) -> Iterator[Words]:
     """Yield what would do a Connector good: a rest, thanks, news of what came of their referrals."""
     person = verdict.person
     if verdict.outcome is Outcome.ENDED:
         return
-    warning = overloaded(history, person)
+    warning = overloaded(history, person, per_quarter)
     if warning:
         yield Words("let them rest: {why}", "laissez-les se reposer : {why}").fill(why=warning.why)
     thanks = unthanked(history, person.key)

@@ -129,6 +129,8 @@ class Situation:
     expired: Mapping[int, Words] = field(default_factory=dict)
     """By place in the workbook, the proposals that no longer bind their two people, with the reason."""
     upcoming: tuple[Entry, ...] = ()
+    per_quarter: int = 0
+    """So many matches at most in a quarter for one Connector, as the community says; 0 where it says nothing."""
 
     @property
     def day(self) -> date:

@@ -88,7 +88,8 @@ def plan(
     workbook = dataclasses.replace(workbook, posts=(*workbook.posts, *posts.drafts))
     programme = calendar.entries(workbook, config.calendar, config.report.months)
     upcoming = calendar.in_order((*programme, *publishing.calendar_entries(workbook, posts)))
-    now_is = Situation(workbook, connectees, connectors, config.cadence, after.expired, upcoming)
+    most = config.matching.per_quarter
+    now_is = Situation(workbook, connectees, connectors, config.cadence, after.expired, upcoming, most)
     check_ins = check_ins_to_add(now_is, config.community.language) if tab_of(CheckIn).name in open_tabs else ()
     workbook = dataclasses.replace(workbook, check_ins=(*workbook.check_ins, *check_ins))
     now_is = dataclasses.replace(now_is, workbook=workbook)
@@ -121,7 +122,7 @@ def plan(
         upcoming,
         check_ins,
         journeys(now_is, actions),
-        care_for(now_is.history, connectors, after.rooms),
+        care_for(now_is.history, connectors, after.rooms, most),
         config.cadence.waiting_word,
         ways=ways(read, sheets),
         remembered=remembered,

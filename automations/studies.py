@@ -211,18 +211,16 @@ def needs(standings: Standings) -> tuple[Need, ...]:
 
 
 def need_words(need: Need) -> Words:
-    """Return a need in a sentence."""
-    many = need.people > 1
-    people = (
-        Words("{n} people could be matched", "{n} personnes pourraient être jumelées")
-        if many
-        else Words("one person could be matched", "une personne pourrait être jumelée")
-    ).fill(n=need.people)
-    if need.language == NO_WORDS:
+    """Return a need in a sentence: how many Connectors are lacking, if each meets one person a month."""
+    speaks = (
+        NO_WORDS if need.language == NO_WORDS else Words(" ({language})", " ({language})").fill(language=need.language)
+    )
+    if need.people == 1:
         return Words(
-            "With more Connectors in this field, {people}.", "Avec plus de Connecteurs dans ce secteur, {people}."
-        ).fill(people=people)
+            "One more Connector in this field{speaks} would let one person be matched.",
+            "Un Connecteur de plus dans ce secteur{speaks} permettrait de jumeler une personne.",
+        ).fill(speaks=speaks)
     return Words(
-        "With more Connectors in this field who speak {language}, {people}.",
-        "Avec plus de Connecteurs dans ce secteur qui parlent {language}, {people}.",
-    ).fill(language=need.language, people=people)
+        "{n} more Connectors in this field{speaks}, or one over {n} months, would let {n} people be matched.",
+        "{n} Connecteurs de plus dans ce secteur{speaks}, ou un seul en {n} mois, permettraient de jumeler {n} personnes.",
+    ).fill(n=need.people, speaks=speaks)

@@ -192,7 +192,8 @@ def draw_network(file: Path, nodes: Sequence[Node], title: str, since: date | No
     points = [(spot.y * math.cos(spot.x), spot.y * math.sin(spot.x)) for spot in spots]
     margin = NAME_LENGTH if named else 0.4
     (left, right), (low, high) = ((min(side) - margin, max(side) + margin) for side in zip(*points, strict=True))
-    figure, axes = sheet(Figure(), max(6.0, right - left), max(4.0, high - low))
+    scale = max(1.0, (right - left) / LARGE)
+    figure, axes = sheet(Figure(), max(6.0, right - left), max(4.0, high - low), scale)
     old = [since is not None and node.day is not None and node.day < since for node in nodes]
     for alpha, paler in ((1.0, False), (0.35, True)):
         ways = [
@@ -212,19 +213,21 @@ def draw_network(file: Path, nodes: Sequence[Node], title: str, since: date | No
     axes.set_xlim(left, right)
     axes.set_ylim(low, high)
     axes.set_aspect("equal")
-    finish(axes, nodes, title, language)
+    finish(axes, nodes, title, language, since if any(old) else None, scale)
     save(figure, file, 150, title, told(nodes, language))
 
 
 FOOT, HEAD = 1.0, 0.7
 """Inches for the legend and for the title."""
+LARGE = 10.0
+"""In a drawing wider than so many inches, title and legend grow with it: it will be looked at from further away."""
 
 
-def sheet(figure: Figure, wide: float, high: float) -> tuple[Figure, Axes]:
+def sheet(figure: Figure, wide: float, high: float, scale: float = 1.0) -> tuple[Figure, Axes]:
     """Return a figure with room in inches for a drawing, between its title and its legend."""
-    whole = high + FOOT + HEAD
+    whole = high + (FOOT + HEAD) * scale
     figure.set_size_inches(wide, whole)
-    return figure, figure.add_axes((0.02, FOOT / whole, 0.96, high / whole))
+    return figure, figure.add_axes((0.02, FOOT * scale / whole, 0.96, high / whole))
 
 
 def bent(one: Spot, other: Spot) -> Way:
@@ -247,7 +250,7 @@ def draw_label(axes: Axes, node: Node, spot: Spot, inwards: bool, old: bool) -> 
     return axes.text(
         radius * math.cos(spot.x),
         radius * math.sin(spot.x),
-        node.label,
+        shortened(node.label),
         rotation=angle - 180 if left else angle,
         rotation_mode="anchor",
         ha="right" if left != inwards else "left",
@@ -258,6 +261,15 @@ def draw_label(axes: Axes, node: Node, spot: Spot, inwards: bool, old: bool) -> 
         parse_math=False,
         zorder=3,
     )
+
+
+LONGEST_NAME = 22
+"""So many letters of a name have room between two rings."""
+
+
+def shortened(name: str) -> str:
+    """Return a name that fits between two rings."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def halo(text: Text, file: Path) -> None:
@@ -289,24 +301,29 @@ def scatter(
                 )
 
 
-def finish(axes: Axes, nodes: Sequence[Node], title: str, language: str) -> None:
-    """Put title and legend to a picture, and take its frame away."""
+def finish(
+    axes: Axes, nodes: Sequence[Node], title: str, language: str, since: date | None = None, scale: float = 1.0
+) -> None:
+    """Put title and legend to a picture, and take its frame away; say since when people are not paler."""
     from matplotlib.lines import Line2D
 
     numbers = {role: sum(node.role is role for node in nodes) for role in Role}
     handles = [
         Line2D(
-            [], [], marker="o", linestyle="none", markersize=8, markerfacecolor=role.colour,
+            [], [], marker="o", linestyle="none", markersize=8 * scale, markerfacecolor=role.colour,
             markeredgecolor=TEAL if role.colour in (PALE, "#DCEBED") else role.colour,
             label=f"{role.words.say(language)} ({number})",
         )
         for role, number in numbers.items() if number
     ]  # fmt: skip
-    axes.set_title(title, loc="left", color=INK, fontsize=16, pad=14, parse_math=False)
+    if since:
+        paler = Words("paler: before {day}", "plus pâle : avant le {day}").say(language, day=since)
+        handles.append(Line2D([], [], linestyle="none", label=paler))
+    axes.set_title(title, loc="left", color=INK, fontsize=16 * scale, pad=14 * scale, parse_math=False)
     if handles:
         axes.legend(
             handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=min(3, len(handles)), frameon=False,
-            labelcolor=INK, fontsize=10,
+            labelcolor=INK, fontsize=10 * scale,
         )  # fmt: skip
     axes.set_axis_off()
 

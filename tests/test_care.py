@@ -69,7 +69,10 @@ def test_many_matches_in_ninety_days_are_too_many_as_well():
         match(one, GORDON, status=MatchStatus.CLOSED, approved_on=ago(34 + 15 * at), met_on=ago(33 + 15 * at))
         for at, one in enumerate(people)
     )
-    assert "in ninety days" in overloaded(History(Workbook(DAY, matches=rows)), GORDON).why.say("en")
+    history = History(Workbook(DAY, matches=rows))
+    assert overloaded(history, GORDON).why.say("en") == "4 matches in ninety days, 3 at most"
+    assert overloaded(history, GORDON, per_quarter=4) is None
+    assert overloaded(History(Workbook(DAY, matches=rows[:2])), GORDON, per_quarter=1).why.en.endswith("1 at most")
 
 
 def test_introductions_that_came_to_nothing_suggest_a_pause_until_a_meeting():

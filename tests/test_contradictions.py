@@ -9,9 +9,10 @@ from automations.contradictions import CHECKS, contradictions
 from automations.history import History
 from automations.morning import plan
 from sheets_templates.choices import LetterKind, MatchStatus
+from sheets_templates.grids import read_workbook
 from sheets_templates.people_tabs import Letter, Referral
 from sheets_templates.tabs import Workbook
-from tests.sheets import DAY, NOW, connectee, connector, full_workbook, match, reading
+from tests.sheets import DAY, NOW, connectee, connector, full_workbook, grids_in, match, reading
 
 AMINA, GORDON = connectee(), connector()
 
@@ -123,3 +124,51 @@ def test_the_morning_goes_on_and_lists_every_contradiction_with_its_row():
 
 def test_every_check_says_in_its_docstring_what_it_finds():
     assert all((check.__doc__ or "").endswith(".") for check in CHECKS)
+
+
+BAD_INPUT = {
+    "met before introduced": ("dates_in_order", "Matches", {"Matches": "amina@example.ca | gordon@example.ca | Approved | 2026-03-20 | 2026-03-10 |"}),
+    "a referral without a match": ("referrals_have_a_match", "Referrals", {"Referrals": "2026-03-10 | zed@example.ca | gordon@example.ca | Bo"}),
+    "a match whose person was deleted": ("match_of_known_people", "Matches", {"Matches": "gone@example.ca | gordon@example.ca | Approved | | |"}),
+    "two matches for one Connectee": (
+        "one_match_at_a_time", "Matches",
+        {"Matches": "amina@example.ca | gordon@example.ca | Approved | | |\namina@example.ca | lee@example.ca | Approved | | |"},
+    ),
+    "four referrals": (
+        "three_referrals_each", "Referrals",
+        {
+            "Matches": "amina@example.ca | gordon@example.ca | Approved | 2026-03-01 | 2026-03-02 |",
+            "Referrals": "\n".join(f"2026-03-10 | amina@example.ca | gordon@example.ca | {name}" for name in ("Bo", "Cy", "Di", "Ed")),
+        },
+    ),
+    "a cycle in the tree": (
+        "referrals_grow_outwards", "Referrals",
+        {
+            "Matches": "amina@example.ca | gordon@example.ca | Approved | 2026-03-01 | 2026-03-02 |",
+            "Referrals": "2026-03-10 | amina@example.ca | Bo | Cy\n2026-03-10 | amina@example.ca | Cy | Bo",
+        },
+    ),
+    "a state typed by hand that contradicts the dates": (
+        "status_fits_dates", "Matches", {"Matches": "amina@example.ca | gordon@example.ca | Proposed | 2026-03-01 | 2026-03-02 |"},
+    ),
+}  # fmt: skip
+HEADERS = {
+    "Connectees": "First name | Last name | E-mail\nAmina | Okafor | amina@example.ca",
+    "Connectors": "First name | Last name | E-mail\nGordon | MacLeod | gordon@example.ca\nLee | Roy | lee@example.ca",
+    "Matches": "Connectee e-mail | Connector e-mail | Status | Introduced on | Met on | Closed on",
+    "Referrals": "Given on | Connectee e-mail | Referred by | Referred to",
+}
+
+
+@pytest.mark.parametrize("what", BAD_INPUT)
+def test_bad_input_is_a_problem_that_names_its_row_and_the_rest_goes_on(what):
+    rule, tab, rows = BAD_INPUT[what]
+    tabs = "\n\n".join(f"{title}\n{header}\n{rows.get(title, '')}" for title, header in HEADERS.items())
+    workbook = read_workbook(grids_in(tabs), DAY).workbook
+    found = plan(full_workbook(workbook), Config(), NOW)
+    named = [problem for problem in found.problems if problem.rule == rule]
+    assert named
+    assert all(problem.tab.en == tab and problem.line for problem in named)
+    assert {verdict.person.name for verdict in found.connectees} == {"Amina Okafor"}
+    lines = [line for line in found.changes.replace["Intake review"] if len(line) > 6 and line[6] == named[0].column.en]
+    assert lines

@@ -1,5 +1,6 @@
 """The picture of the network growing, and of a single match."""
 
+import dataclasses
 import math
 from datetime import date
 
@@ -8,7 +9,7 @@ import pytest
 from automations import cli, referrals
 from automations.demo import sample_rows
 from automations.errors import FileUnwritable, SettingError
-from reports.network import Role, columns, match_tree, network, rings
+from reports.network import Role, columns, draw_network, match_tree, network, rings
 from reports.tree import grown
 from sheets_templates.choices import MatchStatus
 from tests.sheets import DAY
@@ -136,3 +137,14 @@ def test_today_is_listed_with_codes_and_a_letter_that_was_sent_goes_off_the_list
     assert cli.main(["sent", decide, "--book", book, *day]) == 1
     assert "is no letter" in capsys.readouterr().err
     assert '"letter": "introduction"' in connector(capsys, "today", book, "--json", *day)[1]
+
+
+def test_a_picture_says_since_when_people_are_not_paler_and_cuts_a_name_that_has_no_room(tmp_path):
+    person = dataclasses.replace(SAMPLE.matches[0], connectee_name="Maximiliana Featherstonehaugh-Cholmondeley")
+    book = dataclasses.replace(SAMPLE, matches=(person, *SAMPLE.matches[1:]))
+    draw_network(tmp_path / "all.svg", network(book, DAY, names=True), "All", date(2026, 3, 1), "fr")
+    text = (tmp_path / "all.svg").read_text(encoding="utf-8")
+    assert "plus pâle : avant le 2026-03-01" in text
+    assert "Maximiliana Featherst…" in text
+    draw_network(tmp_path / "all.svg", network(book, DAY, names=True), "All", None, "fr")
+    assert "plus pâle" not in (tmp_path / "all.svg").read_text(encoding="utf-8")

@@ -84,7 +84,7 @@ def test_the_kind_of_connector_that_most_people_wait_for_comes_first():
     first, *others = needs(programme(people, []))
     assert (first.industry, first.language, first.people) == (Industry.HEALTH.words, SpokenLanguage.ENGLISH.words, 2)
     assert need_words(first).say("en") == (
-        "With more Connectors in this field who speak English, 2 people could be matched."
+        "2 more Connectors in this field (English), or one over 2 months, would let 2 people be matched."
     )
     assert sum(need.people for need in (first, *others)) == 4
     assert needs(programme([], [])) == ()
@@ -93,4 +93,4 @@ def test_the_kind_of_connector_that_most_people_wait_for_comes_first():
 def test_where_either_language_will_do_none_is_asked_for():
     (need,) = needs(programme([nurse("ana", language=SpokenLanguage.BOTH)], []))
     assert need.language == NO_WORDS
-    assert need_words(need).say("fr") == "Avec plus de Connecteurs dans ce secteur, une personne pourrait être jumelée."
+    assert need_words(need).say("fr") == "Un Connecteur de plus dans ce secteur permettrait de jumeler une personne."

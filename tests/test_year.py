@@ -2,25 +2,30 @@
 
 import dataclasses
 import random
-from collections import defaultdict
-from datetime import date, timedelta
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from automations.books.memory import MemoryBook
+from automations.config import Config
 from automations.followups import Cadence, Situation, is_quiet, kind_of, next_open_day
 from automations.history import NUDGES, History
 from automations.intake import Intake, judge
 from automations.journeys import journeys
+from automations.morning import plan, run
 from automations.recording import letter_of
 from automations.stages import Stage
 from automations.steps import due_today
+from automations.steps.matches import ASK_OR_CLOSE, DECIDE, INTRODUCE, THANK
+from automations.steps.programme import CIRCLE_BACK
 from sheets_templates.choices import LetterKind, MatchStatus, ReferralResult
 from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Job, Match, Referral
-from sheets_templates.tabs import Workbook
-from tests.sheets import connectee, connector
+from sheets_templates.tabs import PEOPLES_TABS, TOOL_TABS, Workbook
+from tests.sheets import connectee, connector, full_workbook
 
 FIRST = date(2026, 1, 5)
 CADENCE = Cadence()
@@ -209,15 +214,140 @@ def test_nothing_about_a_match_is_forgotten_while_its_row_stays_as_it_is(seed):
 
 @some_years
 @given(seeds)
-def test_whoever_sleeps_finds_the_same_list_as_whoever_looked_every_day(seed):
-    year, other = Year(seed), Year(seed)
+def test_the_list_says_of_every_match_what_its_rows_say_and_nothing_else(seed):
+    """Counted anew from the rows, by the sentences of the programme: introduce after 2 days, close after 28, thank who met."""
+    year = Year(seed)
+    for day in days_of(year):
+        actions = year.due()
+        for what in (DECIDE, INTRODUCE, ASK_OR_CLOSE, THANK):
+            listed = sorted(action.key for action in actions if action.what == what)
+            assert listed == sorted(
+                match.row_key for match in year.workbook.matches if wanted(match, year.workbook, day) is what
+            ), (day, what)
+
+
+def wanted(match, workbook, day):
+    """Return what is to be done by the coordinator about a match on a day; None for nothing."""
+    open_ = match.status in (MatchStatus.PROPOSED, MatchStatus.APPROVED) and not match.closed_on
+    about = [letter for letter in workbook.letters if match.connectee in (letter.to, letter.about)]
+    began = match.approved_on or match.proposed_on
+    introductions = [
+        each.sent_on for each in about if each.kind is LetterKind.INTRODUCTION and began and each.sent_on >= began
+    ]
+    if open_ and match.status is MatchStatus.PROPOSED:
+        return DECIDE
+    if match.met_on:
+        thanked = any(each.kind is LetterKind.CONNECTOR_THANKS and each.sent_on >= match.met_on for each in about)
+        return THANK if not thanked and (open_ or (day - match.met_on).days <= 60) else None
+    if not open_:
+        return None
+    if not introductions:
+        return INTRODUCE if (day - match.approved_on).days >= 2 else None
+    return ASK_OR_CLOSE if (day - min(introductions)).days >= 28 else None
+
+
+@some_years
+@given(seeds)
+def test_whoever_is_to_be_asked_is_on_the_list_once_they_were_left_alone_for_a_week(seed):
+    """A meeting that is missing for a week, referrals missing for five days: until two letters had no answer, then a call."""
+    year = Year(seed)
+    for day in days_of(year):
+        if is_quiet(day, CADENCE):
+            continue
+        actions = year.due()
+        asked = {action.to for action in actions if action.letter and kind_of(action) in NUDGES}
+        own = {action.key for action in actions if not action.letter}
+        for match in year.workbook.matches:
+            to, kind, since = missing(match, year.workbook, day)
+            letters = [each for each in year.workbook.letters if plain_key(each.to) == to]
+            tried = (
+                [
+                    each
+                    for each in letters
+                    if each.kind is kind and each.sent_on >= since and each.about in ("", match.connectee)
+                ]
+                if to
+                else []
+            )
+            alone = all((day - each.sent_on).days >= 7 for each in letters if each.kind in NUDGES)
+            if to and alone and len(tried) < 2 and (len(tried) < 1 or (day - since).days >= 14):
+                assert to in asked or match.row_key in own
+            if len(tried) == 2 and all((day - each.sent_on).days >= 14 for each in tried) and (day - since).days >= 21:
+                assert match.row_key in own
+
+
+def missing(match, workbook, day):
+    """Return whom to ask about a match, by which letter, and since when it is missing; blank for nothing."""
+    nothing = "", None, None
+    if match.status is not MatchStatus.APPROVED or match.closed_on:
+        return nothing
+    if match.met_on:
+        given = sum(row.connectee == match.connectee for row in workbook.referrals)
+        ended = any(each.key == match.connector and each.ended_on for each in workbook.connectors)
+        if given >= 3 or ended or (day - match.met_on).days < 5:
+            return nothing
+        return match.connector, LetterKind.REFERRAL_REQUEST, match.met_on
+    introduced = History(workbook).introduced_on(match)
+    if not introduced or not 7 <= (day - introduced).days < 28:
+        return nothing
+    return match.connectee, LetterKind.MEETING_REMINDER, introduced
+
+
+@some_years
+@given(seeds)
+def test_after_two_letters_about_one_thing_nobody_gets_a_third(seed):
+    year = Year(seed)
     for _ in days_of(year):
-        year.due()
-        year.stages()
-    for _ in days_of(other):
         pass
-    assert year.workbook == other.workbook
-    assert year.due() == other.due()
+    counts = Counter(
+        (letter.to, letter.about, letter.kind)
+        for letter in year.workbook.letters
+        if letter.kind in (LetterKind.MEETING_REMINDER, LetterKind.REFERRAL_REQUEST, LetterKind.CIRCLE_BACK)
+    )
+    assert max(counts.values()) == 2
+
+
+@settings(max_examples=3, deadline=None)
+@given(seeds)
+def test_whoever_sleeps_finds_the_same_answers_as_whoever_ran_every_morning(seed):
+    """Two copies of one workbook that people work in alike; in one the tool runs every morning, in the other when it happens to."""
+    year, often, seldom = Year(seed), MemoryBook(), MemoryBook()
+    often.tabs = seldom.tabs = full_workbook(year.workbook)
+    compared = 0
+    for day, _ in zip(days_of(year), range(40), strict=False):
+        moment = datetime(day.year, day.month, day.day, 6, 30)
+        for book in (often, seldom):
+            book.tabs = book.tabs | peoples_tabs(year.workbook)
+        write_answers(often, moment)
+        if year.dice.random() < 0.25:
+            write_answers(seldom, moment)
+            assert answers_in(seldom) == answers_in(often)
+            compared += 1
+    moment = datetime(year.workbook.day.year, year.workbook.day.month, year.workbook.day.day, 6, 30)
+    for book in (often, seldom):
+        run(book, Config(), moment)
+    assert answers_in(seldom) == answers_in(often)
+    assert peoples_tabs_of(seldom) == peoples_tabs_of(often)
+    assert compared
+
+
+def write_answers(book, moment):
+    """Run a morning that adds no rows: a proposal says on which day it was made, which is not the same in both books."""
+    book.write(plan(book.read(), Config(), moment, adding=frozenset()).changes)
+
+
+def peoples_tabs(workbook):
+    sheets = full_workbook(workbook)
+    return {tab.title.en: sheets[tab.title.en] for tab in PEOPLES_TABS}
+
+
+def peoples_tabs_of(book):
+    return {tab.title.en: book.tabs[tab.title.en] for tab in PEOPLES_TABS}
+
+
+def answers_in(book):
+    """Return the tool's tabs, but for the log of its runs."""
+    return {tab.title.en: book.tabs[tab.title.en] for tab in TOOL_TABS if tab.name != "run_log"}
 
 
 @some_years
@@ -268,4 +398,4 @@ def written_to(year, helper):
 
 def circles(actions):
     """Return the actions that circle back."""
-    return [action for action in actions if action.what.en.startswith("Circle back")]
+    return [action for action in actions if action.what == CIRCLE_BACK]

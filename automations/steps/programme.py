@@ -100,7 +100,7 @@ def connectors_to_part_with(now: Situation) -> Iterator[Action]:
 def connectors_to_protect(now: Situation) -> Iterator[Action]:
     """Connectors who took on more than they offered, this month or this quarter."""
     for verdict in now.connectors:
-        warning = overloaded(now.history, verdict.person) if verdict.ready else None
+        warning = overloaded(now.history, verdict.person, now.per_quarter) if verdict.ready else None
         if warning:
             yield Action(
                 verdict.person.row_key, PROTECT, verdict.person.name, warning.why, warning.since, courtesy=True
