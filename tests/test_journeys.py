@@ -161,3 +161,10 @@ def test_every_row_of_the_sample_community_has_a_journey_in_both_languages():
     keys = {row.row_key for row in (*workbook.connectees, *workbook.connectors, *workbook.matches) if row.row_key}
     assert {journey.key for journey in several} == keys
     assert all(step.told(language) for journey in several for step in journey.steps for language in ("en", "fr"))
+
+
+def test_whoever_met_a_connector_has_met_them_though_the_match_is_closed():
+    closed = pair(**{**MET, "status": MatchStatus.CLOSED, "met_on": ago(20), "closed_on": ago(5)})
+    found = stages(book(closed))
+    assert found["connectees"].stage is Stage.MET
+    assert found["connectors"].stage in (Stage.MET, Stage.THANKED)

@@ -58,7 +58,7 @@ def test_letters_of_an_earlier_step_do_not_count():
 
 
 def test_nobody_is_asked_for_two_things_in_a_week():
-    asked = letter(3, LetterKind.TESTIMONIAL_REQUEST)
+    asked = letter(6, LetterKind.TESTIMONIAL_REQUEST)
     assert said(introduced(8), letters=(asked,)) == []
     assert said(introduced(8), letters=(letter(7, LetterKind.TESTIMONIAL_REQUEST),)) == [ASK]
     assert said(introduced(8), letters=(letter(3, LetterKind.INTRODUCTION),)) == [ASK]
@@ -78,8 +78,9 @@ def test_of_two_things_to_ask_of_one_person_only_the_more_pressing_is_due():
             thanked_on=DAY,
         ),
     )
-    asked = [action for action in due(*two) if action.letter == "referral_request"]
-    assert [action.who for action in asked] == ["Amina Okafor – Gordon MacLeod"]
+    for several in (two, two[::-1]):
+        asked = [action for action in due(*several) if action.letter == "referral_request"]
+        assert [action.who for action in asked] == ["Amina Okafor – Gordon MacLeod"]
     answered = letter(7, LetterKind.REFERRAL_REQUEST, GORDON.email, about=AMINA.email)
     asked = [action for action in due(*two, letters=(answered,)) if action.letter == "referral_request"]
     assert len(asked) == 1
@@ -171,3 +172,23 @@ def test_each_action_has_a_short_code_of_its_own():
     actions = due(introduced(30, met_on=DAY - timedelta(days=6)))
     assert len({action.code for action in actions}) == len(actions)
     assert all(len(action.code) == 4 for action in actions)
+
+
+def test_an_introduction_written_to_the_connector_is_one_too():
+    approved = match(AMINA, GORDON, status=MatchStatus.APPROVED, approved_on=DAY - timedelta(days=5))
+    assert said(approved) == [("Introduce both by e-mail", "introduction")]
+    written = letter(1, LetterKind.INTRODUCTION, GORDON.email, about=AMINA.email)
+    assert said(approved, letters=(written,)) == []
+
+
+def test_a_kind_word_is_said_once():
+    early = connectee(resume=False, intake_on=DAY - timedelta(days=20), look_again_on=DAY + timedelta(days=9))
+    assert said(person=early) == [("Tell them kindly that it is too early", "not_ready")]
+    assert said(person=early, letters=(letter(10, LetterKind.NOT_READY),)) == []
+
+
+@pytest.mark.parametrize(("days", "due_still"), [(59, True), (61, False)])
+def test_whoever_was_met_before_a_match_was_closed_is_thanked_for_two_months(days, due_still):
+    met_on = DAY - timedelta(days=days)
+    closed = match(AMINA, GORDON, status=MatchStatus.CLOSED, met_on=met_on, closed_on=met_on + timedelta(days=1))
+    assert (("Thank the Connector", "connector_thanks") in said(closed)) is due_still

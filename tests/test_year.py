@@ -133,6 +133,8 @@ class Year:
                     result=dice.choice([None, ReferralResult.JOB]), may_become_connector=dice.random() < 0.3,
                 )  # fmt: skip
                 self.change(referrals=(*self.workbook.referrals, row))
+            if match.live and match.met_on and dice.random() < 0.03:
+                self.changed_match(at, status=MatchStatus.CLOSED, closed_on=day, closed_why="all is said")
             if match.met_on and dice.random() < 0.03:
                 self.change(
                     jobs=(
@@ -169,8 +171,11 @@ seeds = st.integers(0, 10**6)
 @given(seeds)
 def test_nobody_is_asked_for_something_more_often_than_allowed(seed):
     year = Year(seed)
-    for _ in days_of(year):
-        pass
+    for day in days_of(year):
+        for action in year.due():
+            if action.letter and kind_of(action) in NUDGES:
+                last = [each.sent_on for each in year.workbook.letters if each.to == action.to and each.kind in NUDGES]
+                assert not last or day - max(last) >= timedelta(days=7)
     asked = defaultdict(list)
     for letter in year.workbook.letters:
         if letter.kind in NUDGES:
@@ -207,7 +212,8 @@ def test_what_was_done_is_off_the_list_and_does_not_come_back_the_same_week(seed
 def test_nothing_about_a_match_is_forgotten_while_its_row_stays_as_it_is(seed):
     year = Year(seed)
     for day in days_of(year):
-        waiting = {action.key for action in year.due() if action.key.startswith("matches|")}
+        open_ = {match.row_key for match in year.workbook.matches if match.live}
+        waiting = {action.key for action in year.due() if action.key in open_}
         later = next_open_day(day + timedelta(days=year.dice.randrange(1, 40)), CADENCE)
         assert waiting <= {action.key for action in year.due(later)}
 
@@ -257,8 +263,12 @@ def test_whoever_is_to_be_asked_is_on_the_list_once_they_were_left_alone_for_a_w
         actions = year.due()
         asked = {action.to for action in actions if action.letter and kind_of(action) in NUDGES}
         own = {action.key for action in actions if not action.letter}
+        wanted_of = {match.row_key: missing(match, year.workbook, day) for match in year.workbook.matches}
+        for action in actions:
+            if action.letter in ("meeting_reminder", "referral_request"):
+                assert (action.to, kind_of(action)) == wanted_of[action.key][:2]
         for match in year.workbook.matches:
-            to, kind, since = missing(match, year.workbook, day)
+            to, kind, since = wanted_of[match.row_key]
             letters = [each for each in year.workbook.letters if plain_key(each.to) == to]
             tried = (
                 [
