@@ -32,7 +32,9 @@ class Grove:
         """Return the reach at each depth."""
         if self.match is None:
             return self.forest.depths
-        return depths_of(self.forest.of_match(self.match), int(self.match.met_on is not None))
+        met_on = self.match.met_on
+        met = met_on is not None and met_on <= self.workbook.day
+        return depths_of(self.forest.of_match(self.match), int(met))
 
     @property
     def fruitful(self) -> tuple[tuple[str, Reach], ...]:

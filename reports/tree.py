@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from sheets_templates.choices import MatchStatus, ReferralResult, folded
@@ -33,16 +34,20 @@ class Branch:
     """The place of the giver's own branch in the tree; -1 for a Connector."""
     at: int
     """Its own place in the tree."""
+    day: date = date.max
+    """Up to here things have happened."""
 
     @property
     def met(self) -> bool:
-        """Tell whether the Connectee talked to the person."""
-        return self.referral.met_on is not None or self.referral.result in TALKED
+        """Tell whether the Connectee talked to the person: a talk that is planned is none yet."""
+        met_on = self.referral.met_on
+        return (met_on is not None and met_on <= self.day) or self.referral.result in TALKED
 
     @property
     def contacted(self) -> bool:
         """Tell whether the Connectee wrote to the person."""
-        return self.referral.contacted_on is not None or self.met
+        contacted_on = self.referral.contacted_on
+        return (contacted_on is not None and contacted_on <= self.day) or self.met
 
     @property
     def job(self) -> bool:
@@ -112,7 +117,7 @@ class Forest:
         """Return a Connectee's tree; None for who has no referrals."""
         if connectee not in self.grown and connectee in self.rows:
             rows, matches = self.rows[connectee], self.matches.get(connectee, ())
-            self.grown[connectee] = tree_of(connectee, rows, matches, self.names)
+            self.grown[connectee] = tree_of(connectee, rows, matches, self.names, self.workbook.day)
         return self.grown.get(connectee)
 
     @cached_property
@@ -167,8 +172,8 @@ def grown(workbook: Workbook) -> Forest:
     return Forest(rows, matches, names, workbook)
 
 
-def tree_of(key: str, rows: Sequence[Referral], matches: Sequence[Match], names: Mapping[str, str]) -> Tree:
-    """Return one Connectee's tree. `names` are the Connectors' names by key."""
+def tree_of(key: str, rows: Sequence[Referral], matches: Sequence[Match], names: Mapping[str, str], day: date) -> Tree:
+    """Return one Connectee's tree on a day. `names` are the Connectors' names by key."""
     ordered = sorted(rows, key=row_order) if len(rows) > 1 else rows
     first = givers(matches, names)
     known = {folded(referral.referred_to) for referral in ordered}
@@ -184,7 +189,7 @@ def tree_of(key: str, rows: Sequence[Referral], matches: Sequence[Match], names:
         else:
             unknown.append(referral)
             roots.append((referral, only_one(matches)))
-    branches = climbed(roots, children)
+    branches = climbed(roots, children, day)
     circular: tuple[Referral, ...] = ()
     if len(branches) < len(ordered):
         reached = {id(branch.referral) for branch in branches}
@@ -192,14 +197,16 @@ def tree_of(key: str, rows: Sequence[Referral], matches: Sequence[Match], names:
     return Tree(key, branches, tuple(unknown), circular)
 
 
-def climbed(roots: Iterable[tuple[Referral, str]], children: dict[str, list[Referral]]) -> tuple[Branch, ...]:
+def climbed(
+    roots: Iterable[tuple[Referral, str]], children: dict[str, list[Referral]], day: date
+) -> tuple[Branch, ...]:
     """Return the branches from the roots up; whoever was named twice has their own referrals once."""
-    branches = [Branch(referral, 1, connector, -1, at) for at, (referral, connector) in enumerate(roots)]
+    branches = [Branch(referral, 1, connector, -1, at, day) for at, (referral, connector) in enumerate(roots)]
     reached = 0
     while reached < len(branches):
         giver, reached = branches[reached], reached + 1
         for referral in children.pop(folded(giver.referral.referred_to), ()):
-            branches.append(Branch(referral, giver.depth + 1, giver.connector, giver.at, len(branches)))
+            branches.append(Branch(referral, giver.depth + 1, giver.connector, giver.at, len(branches), day))
     return tuple(branches)
 
 

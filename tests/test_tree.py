@@ -128,3 +128,20 @@ def test_the_order_of_rows_does_not_matter():
 def test_without_referrals_only_what_was_promised_is_there():
     assert depths_of((), 0) == ()
     assert [reach.promised for reach in depths_of((), 4)] == [12]
+
+
+def test_a_talk_that_is_planned_has_not_been_held():
+    """
+    Matches
+    Connectee e-mail | Connector e-mail | Status | Met on
+    amina@example.ca | lee@example.ca | Approved | 2026-04-20
+
+    Referrals
+    Given on | Connectee e-mail | Referred by | Referred to | Contacted on | Met on | Result
+    2026-03-01 | amina@example.ca | lee@example.ca | Dana Whitfield | 2026-03-02 | 2026-04-01 |
+    2026-03-01 | amina@example.ca | lee@example.ca | Marc Pelletier | 2026-04-02 | |
+    2026-03-01 | amina@example.ca | lee@example.ca | Hugh Morrison | 2026-03-02 | 2026-03-31 |
+    """
+    grove = forest(test_a_talk_that_is_planned_has_not_been_held)
+    (reach,) = grove.depths
+    assert (reach.promised, reach.given, reach.contacted, reach.met) == (0, 3, 2, 1)
