@@ -217,3 +217,10 @@ def test_what_the_data_leave_open_is_told_with_the_filled_file(reported):
     status, out, _ = reported("--to", "r.xlsx")
     assert status == 0
     assert "! Jobs found: 1 not counted, nobody confirmed it – ask, and type who confirmed it" in out
+
+
+def test_a_quote_stands_in_the_marks_of_its_language(reported, tmp_path):
+    for language, marks in (("en", "“Gordon"), ("fr", "« Gordon")):
+        for kind in ("xlsx", "docx"):
+            assert reported("--to", f"{language}.{kind}", "--language", language)[0] == 0
+            assert marks in "".join(texts(tmp_path / f"{language}.{kind}").values())

@@ -181,7 +181,7 @@ class Draft:
 
         for heading, loop, text, style in (
             (content.IN_WORDS, "for p in narrative", "{{ p }}", "Normal"),
-            (content.TESTIMONIALS, "for q in quotes", "“{{ q.text }}” – {{ q.by }}", "Quote"),
+            (content.TESTIMONIALS, "for q in quotes", self.say(content.QUOTE), "Quote"),
             (
                 content.NOTES,
                 "for n in notes",

@@ -210,7 +210,7 @@ class Page:
         line = 3
         for heading, loop, texts, look in (
             (content.IN_WORDS, "for p in narrative", ("{{ p }}",), "text"),
-            (content.TESTIMONIALS, "for q in quotes", ("“{{ q.text }}” – {{ q.by }}",), "quote"),
+            (content.TESTIMONIALS, "for q in quotes", (self.say(content.QUOTE),), "quote"),
             (
                 content.NOTES,
                 "for n in notes",
