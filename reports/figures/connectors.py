@@ -22,7 +22,7 @@ from reports.figures.counting import (
     sorted_out,
     summed_up,
 )
-from reports.figures.matches import matches_introduced, not_declined
+from reports.figures.matches import matches_introduced
 from reports.figures.records import Dated, Records
 from reports.periods import Period
 from sheets_templates.choices import RecruitedBy
@@ -189,19 +189,8 @@ def connector_load_most(records: Records, period: Period) -> Count:
 )
 def connector_rest(records: Records, period: Period) -> Count:
     """Days from a Connector's last introduction to one in the period: the median."""
-    before: dict[str, date] = {}
-    rows: list[Match] = []
-    days: list[int] = []
-    introduced: Dated[Match] = records.by_day("matches", "introduced_on")
-    for match in introduced.until(last_day(records, period)):
-        day, key = match.introduced_on or date.min, plain_key(match.connector)
-        if not_declined(match):
-            continue
-        if key in before and day in period:
-            rows.append(match)
-            days.append((day - before[key]).days)
-        before[key] = day
-    return median(Count(tuple(rows)), days)
+    rests = records.rests.within(Period(period.first, last_day(records, period)))
+    return median(Count(tuple(rest.match for rest in rests)), [rest.days for rest in rests])
 
 
 @figure(

@@ -153,7 +153,7 @@ def in_period(
     records: Records,
     rows: Dated[R],
     period: Period,
-    against: Callable[[R], Reason | None] = lambda row: None,
+    against: Callable[[R], Reason | None] | None = None,
     undated: bool = True,
 ) -> Count:
     """Return the count of the rows of a period that nothing speaks against; undated ones and those to come are left out."""
@@ -163,6 +163,8 @@ def in_period(
         LeftOut(row, TO_COME) for row in rows.within(Period(max(period.first, today + timedelta(days=1)), period.last))
     ]
     no_day = [LeftOut(row, NO_DATE) for row in rows.undated] if undated else []
+    if against is None:
+        return Count(held, (*to_come, *no_day))
     return sorted_out(((row, against(row)) for row in held), (*to_come, *no_day))
 
 

@@ -14,6 +14,7 @@ from reports.figures.counting import (
     in_period,
     mean,
     median,
+    once,
     percentile_90,
     sorted_out,
 )
@@ -91,7 +92,7 @@ def meetings_held(records: Records, period: Period) -> Count:
     return in_period(records, records.by_day("matches", "met_on"), period, not_declined, undated=False)
 
 
-def waits(records: Records, matches: Count, day: str) -> tuple[Count, list[int]]:
+def waits(records: Records, matches: Count, day: str) -> Count:
     """Return counted matches with each Connectee's days from the intake meeting; others are left out, with the reason."""
     rows: list[Row] = []
     days: list[int] = []
@@ -106,7 +107,12 @@ def waits(records: Records, matches: Count, day: str) -> tuple[Count, list[int]]
         else:
             rows.append(match)
             days.append((reached - intake).days)
-    return Count(tuple(rows), tuple(left)), days
+    return Count(tuple(rows), tuple(left), tuple(days))
+
+
+waits_for_match = once(
+    "waits_for_match", lambda records, period: waits(records, connectees_matched.count(records, period), "approved_on")
+)
 
 
 @figure(
@@ -118,7 +124,8 @@ def waits(records: Records, matches: Count, day: str) -> tuple[Count, list[int]]
 )
 def waiting_median(records: Records, period: Period) -> Count:
     """Days from the intake meeting to the first match, approved in the period: the median."""
-    return median(*waits(records, connectees_matched.count(records, period), "approved_on"))
+    waited = waits_for_match(records, period)
+    return median(waited, waited.amounts or ())
 
 
 @figure(
@@ -132,7 +139,8 @@ def waiting_median(records: Records, period: Period) -> Count:
 def waiting_90(records: Records, period: Period) -> Count:
     """Days from the intake meeting to the first match, approved in the period: nine in ten people waited no longer.
     With five people at least."""
-    return percentile_90(*waits(records, connectees_matched.count(records, period), "approved_on"))
+    waited = waits_for_match(records, period)
+    return percentile_90(waited, waited.amounts or ())
 
 
 @figure(
@@ -144,7 +152,8 @@ def waiting_90(records: Records, period: Period) -> Count:
 )
 def meeting_median(records: Records, period: Period) -> Count:
     """Days from the intake meeting to the first meeting with a Connector, held in the period: the median."""
-    return median(*waits(records, connectees_met.count(records, period), "met_on"))
+    waited = waits(records, connectees_met.count(records, period), "met_on")
+    return median(waited, waited.amounts or ())
 
 
 @figure(
@@ -239,10 +248,7 @@ def referral_reach(records: Records, period: Period) -> Count:
 
 def named_further(records: Records, rows: list[Referral]) -> frozenset[int]:
     """Return which rows (by identity) were given by somebody to whom the Connectee had been referred, in any period."""
-    own = {plain_key(row.connectee) for row in rows}
-    all_: tuple[Referral, ...] = records.workbook.referrals
-    referred = {(plain_key(row.connectee), folded(row.referred_to)) for row in all_ if plain_key(row.connectee) in own}
-    return frozenset(id(row) for row in rows if (plain_key(row.connectee), folded(row.referred_by)) in referred)
+    return frozenset(id(row) for row in rows if (plain_key(row.connectee), folded(row.referred_by)) in records.referred)
 
 
 @figure(

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from reports.figures.rules import Counting
 from reports.periods import Period
-from sheets_templates.choices import MatchStatus
+from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.columns import Row, tab_of
 from sheets_templates.keys import pair_key, plain_key, row_key, short_hash
 from sheets_templates.people_tabs import Connectee, Connector, Match, Referral, Testimonial, one_row_each
@@ -23,42 +23,44 @@ if TYPE_CHECKING:
     from reports.figures.counting import Count
 
 R = TypeVar("R", bound=Row)
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(Generic[R]):
+class Rest:
+    """A match, the day it was introduced, and the days since the Connector's introduction before."""
+
+    match: Match
+    day: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[D]):
     """Rows in the order of one of their days, so that a period's are found without looking at the others."""
 
     days: tuple[date, ...]
-    rows: tuple[R, ...]
-    undated: tuple[R, ...]
+    rows: tuple[D, ...]
+    undated: tuple[D, ...]
 
-    def within(self, period: Period) -> tuple[R, ...]:
+    def within(self, period: Period) -> tuple[D, ...]:
         """Return the rows whose day is in a period."""
         return self.rows[bisect_left(self.days, period.first) : bisect_right(self.days, period.last)]
 
-    def until(self, day: date) -> tuple[R, ...]:
+    def until(self, day: date) -> tuple[D, ...]:
         """Return the rows whose day is `day` or earlier."""
         return self.rows[: bisect_right(self.days, day)]
 
 
 def dated(rows: Iterable[R], day_of: Callable[[R], date | None]) -> Dated[R]:
     """Return rows by their day; rows of one day, and those without, stay in the order in which they come."""
-    by_day: dict[date, list[R]] = {}
-    without: list[R] = []
-    for row in rows:
-        day = day_of(row)
-        if day is None:
-            without.append(row)
-        elif day in by_day:
-            by_day[day].append(row)
-        else:
-            by_day[day] = [row]
-    days = sorted(by_day)
+    everyone = tuple(rows)
+    days = [day_of(row) for row in everyone]
+    ordered = sorted((at for at, day in enumerate(days) if day is not None), key=cast(Any, days.__getitem__))
     return Dated(
-        tuple(day for day in days for _ in by_day[day]),
-        tuple(row for day in days for row in by_day[day]),
-        tuple(without),
+        cast(tuple[date, ...], tuple(map(days.__getitem__, ordered))),
+        tuple(map(everyone.__getitem__, ordered)),
+        tuple(row for row, day in zip(everyone, days, strict=True) if day is None),
     )
 
 
@@ -152,6 +154,26 @@ class Records:
             }
             for step in ("introduced_on", "met_on")
         }
+
+    @cached_property
+    def rests(self) -> Dated[Rest]:
+        """Return the introductions with the days since the Connector's one before, by their day; first ones have none before."""
+        before: dict[str, date] = {}
+        found: list[Rest] = []
+        introduced = self.by_day("matches", "introduced_on")
+        for match, day in zip(introduced.rows, introduced.days, strict=True):
+            if match.status is not MatchStatus.DECLINED:
+                key = plain_key(match.connector)
+                if key in before:
+                    found.append(Rest(match, day, (day - before[key]).days))
+                before[key] = day
+        return Dated(tuple(rest.day for rest in found), tuple(found), ())
+
+    @cached_property
+    def referred(self) -> frozenset[tuple[str, str]]:
+        """Return everybody to whom a Connectee was referred, in any period, as the Connectee's key and the folded name."""
+        rows: tuple[Referral, ...] = self.workbook.referrals
+        return frozenset((plain_key(row.connectee), folded(row.referred_to)) for row in rows)
 
     @cached_property
     def referrals_by_giver(self) -> Mapping[tuple[str, str], int]:

@@ -17,8 +17,9 @@ from reports.rollup.sharing import Facts
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import polars
 
-COLUMNS = {"community": "string", "figure": "string", "person": "string", "amount": "int64"}
+COLUMNS = {"community": "int64", "figure": "int64", "person": "int64", "amount": "int64"}
 TABLE = "connector_facts"
 LOCAL = "polars://"
 
@@ -51,13 +52,16 @@ def by_community(facts: ir.Table) -> ir.Table:
 def counted_twice(facts: ir.Table) -> ir.Table:
     """Return for each figure how many people several communities count, and by how much the sum exceeds people counted once.
 
-    Of each person the community that counts them most often is left as it is.
+    Of each person the community that counts them most often is left as it is. Those whom one community counts are put aside first:
+    they are nearly all, and looking at the rest takes a fraction of the time and memory.
     """
-    known = facts.filter(facts.person != "")
-    here = known.group_by("figure", "person", "community").agg(here=known.amount.sum())
-    people = here.group_by("figure", "person").agg(communities=here.count(), extra=here.here.sum() - here.here.max())
-    several = people.filter(people.communities > 1)
-    return several.group_by("figure").agg(people=several.count(), extra=several.extra.sum())
+    known = facts.filter(facts.person != 0)
+    ends = known.group_by("figure", "person").agg(lowest=known.community.min(), highest=known.community.max())
+    several = ends.filter(ends.lowest != ends.highest).select("figure", "person")
+    theirs = known.join(several, ["figure", "person"])
+    here = theirs.group_by("figure", "person", "community").agg(here=theirs.amount.sum())
+    people = here.group_by("figure", "person").agg(extra=here.here.sum() - here.here.max())
+    return people.group_by("figure").agg(people=people.count(), extra=people.extra.sum())
 
 
 def add_up(facts: Facts, engine: str = "local") -> Sums:
@@ -70,8 +74,8 @@ def add_up(facts: Facts, engine: str = "local") -> Sums:
             f"the engine {engine} is not installed: pip install 'connector-suite[{extra}]' ({error})"
         ) from error
     return Sums(
-        {(str(row["figure"]), str(row["community"])): int(row["value"]) for row in values},
-        {str(row["figure"]): Twice(int(row["people"]), int(row["extra"])) for row in twice},
+        {(facts.figures[row["figure"]], facts.communities[row["community"]]): int(row["value"]) for row in values},
+        {facts.figures[row["figure"]]: Twice(int(row["people"]), int(row["extra"])) for row in twice},
     )
 
 
@@ -81,19 +85,14 @@ Rows = list[dict[str, Any]]
 def connected(facts: Facts, address: str) -> tuple[Rows, Rows]:
     """Add up on an engine that ibis connects to. Raises EngineUnusable."""
     import ibis
-    import polars
 
-    frame = polars.DataFrame(
-        facts,
-        schema={"community": polars.String, "figure": polars.String, "person": polars.String, "amount": polars.Int64},
-    )
     if "://" not in address:
         raise EngineUnusable(
             f"there is no engine {address}; there is local, spark, or an address such as bigquery://project/dataset"
         )
     try:
         engine: Any = ibis.connect(address)
-        table = engine.create_table(TABLE, frame, temp=True)
+        table = engine.create_table(TABLE, frame_of(facts), temp=True)
         values, twice = (engine.to_polars(each(table)).to_dicts() for each in (by_community, counted_twice))
     except ImportError:
         raise
@@ -107,19 +106,32 @@ def connected(facts: Facts, address: str) -> tuple[Rows, Rows]:
 def on_spark(facts: Facts, engine: str) -> tuple[Rows, Rows]:
     """Add up with PySpark, in its session if there is one, else in local mode."""
     import ibis
-    import polars
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("connector rollup").config("spark.ui.enabled", "false")
     session = builder.config("spark.log.level", "ERROR").config("spark.ui.showConsoleProgress", "false").getOrCreate()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "facts.parquet"
-        polars.DataFrame(facts).cast({"amount": polars.Int64}).write_parquet(file)
+        frame_of(facts).write_parquet(file)
         session.read.parquet(str(file)).createOrReplaceTempView(TABLE)
         table = ibis.table(COLUMNS, name=TABLE)
-        statements = (str(ibis.to_sql(each(table), dialect="pyspark")) for each in (by_community, counted_twice))
-        values, twice = ([row.asDict() for row in session.sql(each).collect()] for each in statements)
+        values, twice = ([row.asDict() for row in session.sql(each).collect()] for each in statements(table, "pyspark"))
     return values, twice
+
+
+def statements(table: ir.Table, dialect: str) -> tuple[str, str]:
+    """Return both sums of a table as SQL in a dialect that ibis knows."""
+    import ibis
+
+    first, second = (str(ibis.to_sql(each(table), dialect=dialect)) for each in (by_community, counted_twice))
+    return first, second
+
+
+def frame_of(facts: Facts) -> polars.DataFrame:
+    """Return facts as a table of polars."""
+    import polars
+
+    return polars.DataFrame({name: getattr(facts, name) for name in COLUMNS})
 
 
 ENGINES: Mapping[str, Callable[[Facts, str], tuple[Rows, Rows]]] = {"spark": on_spark}

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports.figures import Reported
 from reports.periods import Period
@@ -23,7 +23,15 @@ from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Person
 from sheets_templates.words import Words
 
+if TYPE_CHECKING:
+    from numpy import int64
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[int64]
+
 KIND = "connector-share/1"
+HASH_LENGTH = 32
+"""Hexadecimal digits of a person's hash."""
 SECRET_LEAST = 16
 """Characters that a secret has at the least."""
 PEOPLE: tuple[str, ...] = (
@@ -127,7 +135,7 @@ def person_behind(row: Row) -> str:
 
 def hashed(person: str, secret: str) -> str:
     """Return the keyed hash of a person, 128 bits in hex; "" for nobody."""
-    return hmac.new(secret.encode(), person.encode(), hashlib.sha256).hexdigest()[:32] if person else ""
+    return hmac.new(secret.encode(), person.encode(), hashlib.sha256).hexdigest()[:HASH_LENGTH] if person else ""
 
 
 def as_json(shared: Shared) -> str:
@@ -173,9 +181,20 @@ def figure_in(name: str, said: Mapping[str, Any]) -> SharedFigure:
     value, people = said["value"], tuple(said["people"])
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise NoShare(f"{name} = {value!r} is no number of people or things")
-    if not all(isinstance(each, str) for each in people) or len(people) > value:
+    if len(people) > value:
         raise NoShare(f"{name} has {len(people)} people behind a value of {value}")
+    if not are_hashes(people):
+        raise NoShare(f"{name} has people who are no hashes of {HASH_LENGTH} hexadecimal digits")
     return SharedFigure(value, words_in(said["label"]), words_in(said["definition"]), people)
+
+
+def are_hashes(people: Sequence[str]) -> bool:
+    """Tell whether all people are hashes, or nobody ("")."""
+    try:
+        together = "".join(people)
+        return set(map(len, people)) <= {0, HASH_LENGTH} and len(bytes.fromhex(together)) * 2 == len(together)
+    except (TypeError, ValueError):
+        return False
 
 
 def both(words: Words) -> dict[str, str]:
@@ -188,26 +207,50 @@ def words_in(said: Mapping[str, Any]) -> Words:
     return Words.plain(str(said["en"]), str(said["fr"]))
 
 
-Facts = Mapping[str, list[Any]]
-"""A table by column: community, figure, person (a hash, or "" for a number alone), amount."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts behind what communities share, as a table by column: a row for each person counted, one for a number alone."""
+
+    communities: tuple[str, ...]
+    figures: tuple[str, ...]
+    community: Numbers
+    """The place of each row's community in `communities`."""
+    figure: Numbers
+    """The place of each row's figure in `figures`."""
+    person: Numbers
+    """The first 63 bits of the person's hash: a million people have one chance in ten million that two of them share these; 0
+    for a number alone."""
+    amount: Numbers
 
 
-def facts_of(shares: Iterable[Shared], secret: str) -> Facts:
-    """Return the facts behind what communities share: a row for each person counted, one for what is a number alone.
+def facts_of(shares: Sequence[Shared], secret: str) -> Facts:
+    """Return the facts behind what communities share.
 
     People hashed with another secret than the others' cannot be compared, and count as numbers.
     """
-    community: list[str] = []
-    figure: list[str] = []
-    person: list[str] = []
-    amount: list[int] = []
-    for shared in shares:
+    import numpy
+
+    figures = tuple(dict.fromkeys(name for shared in shares for name in shared.figures))
+    place = {name: at for at, name in enumerate(figures)}
+    people: list[Numbers] = []
+    amounts: list[Numbers] = []
+    whose: list[tuple[int, int]] = []
+    for at, shared in enumerate(shares):
         for name, each in shared.figures.items():
-            people = [one for one in each.people if one] if shared.secret == secret else []
-            numbers = each.value - len(people)
-            people += [""] * bool(numbers or not people)
-            community += [shared.community] * len(people)
-            figure += [name] * len(people)
-            person += people
-            amount += [1 if one else numbers for one in people]
-    return {"community": community, "figure": figure, "person": person, "amount": amount}
+            known = shortened(each.people if shared.secret == secret else ())
+            alone = numpy.full(int(each.value != len(known) or not len(known)), each.value - len(known))
+            people.append(numpy.concatenate((known, numpy.zeros_like(alone))))
+            amounts.append(numpy.concatenate((numpy.ones_like(known), alone)))
+            whose.append((at, place[name]))
+    lengths = [len(each) for each in people]
+    of = numpy.array(whose, dtype=numpy.int64).reshape(-1, 2).repeat(lengths, axis=0)
+    together = [numpy.concatenate(each) if each else of[:, 0] for each in (people, amounts)]
+    return Facts(tuple(shared.community for shared in shares), figures, of[:, 0], of[:, 1], *together)
+
+
+def shortened(hashes: Sequence[str]) -> Numbers:
+    """Return the first 63 bits of each hash; who has none is left out."""
+    import numpy
+
+    whole = numpy.frombuffer(bytes.fromhex("".join(hashes)), dtype=">u8")[::2]
+    return (whole >> numpy.uint64(1)).astype(numpy.int64)
