@@ -154,7 +154,7 @@ def repeated(workbook: Workbook, settings: Calendar, months: tuple[int, ...]) ->
     planned = {
         activity.held_on.year
         for activity in workbook.activities
-        if activity.held_on and activity.type is ActivityType.RECOGNITION_EVENT
+        if activity.held_on and not activity.cancelled and activity.type is ActivityType.RECOGNITION_EVENT
     }
     for name, rule in settings.repeats.items():
         why = Words(
@@ -196,7 +196,8 @@ def activities_planned(workbook: Workbook, settings: Calendar, months: tuple[int
     """Activities that the tab Activities has on a day to come."""
     first, last = span(workbook.day, settings)
     before: Counter[tuple[str, str]] = Counter()
-    rows = [(activity.held_on, activity) for activity in workbook.activities if activity.held_on]
+    taking_place = (activity for activity in workbook.activities if not activity.cancelled)
+    rows = [(activity.held_on, activity) for activity in taking_place if activity.held_on]
     for day, activity in sorted(rows, key=lambda row: (row[0], row[1].title, repr(row[1]))):
         kind = activity.type.words if activity.type else Words("Activity", "Activité")
         about = (kind.en, folded(activity.title))

@@ -654,6 +654,7 @@ class Activity(Row):
     title: str = column(TEXT, "Title", "Titre", "What it was called.", "Comment elle s'appelait.", example="Coffee with Connectors", required=True, also=("Name", "Event"), width=28)
     partner: str = column(TEXT, "Partner", "Partenaire", "With whom.", "Avec qui.", example="Chamber of Commerce", width=20)
     attendance: int | None = column(WHOLE, "Attendance", "Présences", "How many came.", "Combien de personnes sont venues.", example=34, width=10)
+    cancelled: bool | None = column(YES_NO, "Cancelled", "Annulée", "Yes, if it was planned and did not take place: it does not count.", "Oui, si elle était prévue et n'a pas eu lieu : elle ne compte pas.", example=None, also=("Canceled", "Not held", "Annulé", "N'a pas eu lieu"), width=10)
     place: str = column(TEXT, "Place", "Lieu", "Where.", "Où.", example="Central Library", width=18)
     link: str = column(LINK, "Link", "Lien", "A page or picture about it.", "Une page ou une image à ce sujet.", example=None, width=20)
     notes: str = column(LONG_TEXT, "Notes", "Notes", "Yours; the tool does not read them.", "À vous; l'outil ne les lit pas.", example=None, width=30)

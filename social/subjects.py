@@ -324,8 +324,9 @@ def about_event(event: Activity, day: date, until: date) -> Subject:
 
 
 def in_order(activities: tuple[Activity, ...]) -> list[Activity]:
-    """Return activities by day, then by what they are called."""
-    return sorted(activities, key=lambda event: (event.held_on or date.min, event.title, event.partner))
+    """Return activities that were not cancelled, by day, then by what they are called."""
+    taking_place = (event for event in activities if not event.cancelled)
+    return sorted(taking_place, key=lambda event: (event.held_on or date.min, event.title, event.partner))
 
 
 def months_numbers(now: Occasion) -> Iterator[Subject]:

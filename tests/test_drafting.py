@@ -249,6 +249,13 @@ def test_a_draft_that_would_say_what_it_never_should_is_a_problem():
     assert found == draft_posts(Occasion(Workbook(DAY, activities=(event,))), Voice(kinds=("event_invitation",)), "en")
 
 
+def test_nobody_is_invited_to_an_event_that_was_cancelled():
+    event = Activity(held_on=DAY + timedelta(days=3), type=ActivityType.WORKSHOP, title="Coffee and questions")
+    for cancelled, posts in ((None, 1), (True, 0)):
+        workbook = Workbook(DAY, activities=(dataclasses.replace(event, cancelled=cancelled),))
+        assert len(draft_posts(Occasion(workbook), Voice(kinds=("event_invitation",)), "en").posts) == posts
+
+
 def test_milestones_are_the_tenth_the_twenty_fifth_and_so_on():
     workbook = a_full_day()
     (post,) = drafts(workbook, Voice(kinds=("milestone",)))

@@ -94,6 +94,24 @@ def test_a_community_may_count_jobs_that_nobody_confirmed():
     assert count("jobs_found", workbook, counting=Counting(count_unconfirmed_jobs=True)).value == 1
 
 
+def test_an_activity_that_was_planned_and_not_held_does_not_count():
+    """One was held, one was called off, one is planned for a day of the period that is still to come."""
+    today = date(2026, 2, 10)
+    rows = (
+        Activity(held_on=date(2026, 2, 3), title="held", attendance=12),
+        Activity(held_on=date(2026, 2, 4), title="called off", attendance=30, cancelled=True),
+        Activity(held_on=date(2026, 2, 20), title="planned", attendance=40),
+    )
+    workbook = Workbook(today, activities=rows)
+    found = count("activities", workbook)
+    assert [row.title for row in found.counted] == ["held"]
+    assert {left.row.title: left.reason.en for left in found.left_out} == {
+        "called off": "cancelled",
+        "planned": "dated in the future",
+    }
+    assert count("attendance", workbook).value == 12
+
+
 def test_activities_are_counted_by_type_with_their_attendance():
     rows = (
         Activity(held_on=INSIDE, type=ActivityType.WORKSHOP, title="a", attendance=12),

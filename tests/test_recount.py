@@ -1,11 +1,13 @@
 """Every figure counted a second time, from the cells of the workbook and by other code: openpyxl and a line or two each.
 
-Nothing of `reports` is used for the second count; only the verdicts, which are no figures, are read from Intake review.
+Nothing of `reports` is used for the second count, but for the names of all figures; only the verdicts, which are no figures, are read from Intake review.
 """
 
+import dataclasses
 import json
 from collections import Counter, defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import cycle
 from statistics import fmean, median
 
 import pytest
@@ -16,7 +18,10 @@ from automations.books import make_book
 from automations.cli import main
 from automations.verdicts import VERDICT_TONES
 from benchmarks.report import community
+from reports.figures import FIGURES
 from sheets_templates import layout
+from sheets_templates.choices import ActivityType, JobVia, PostStatus, RecruitedBy
+from sheets_templates.people_tabs import Activity, Post
 
 DEMO_DAY, LARGE_DAY = date(2026, 11, 25), date(2026, 3, 31)
 PEOPLES = ("Connectees", "Connectors", "Matches", "Referrals", "Jobs", "Activities", "Testimonials", "Posts")
@@ -208,22 +213,22 @@ class Recount:
         }
 
     def of_activities(self):
-        held = self.during(self.tabs["Activities"], "Held on")
+        held = [row for row in self.during(self.tabs["Activities"], "Held on") if row.get("Cancelled") != "Yes"]
         said = self.during(self.tabs["Testimonials"], "Said on")
         out = [row for row in self.during(self.tabs["Posts"], "Posted on") if row["Status"] in ("Approved", "Posted")]
         numbers, people, kinds = Counter(), Counter(), Counter(row["Kind"] for row in out)
         for row in held:
-            numbers[row["Type"]] += 1
-            people[row["Type"]] += row.get("Attendance", 0)
+            numbers[row.get("Type")] += 1
+            people[row.get("Type")] += row.get("Attendance", 0)
         return {
             "activities": len(held),
-            "activities_unknown": 0,
+            "activities_unknown": numbers[None],
             "attendance": sum(people.values()),
             **{f"activities_{name}": numbers[shown] for name, shown in TYPES.items()},
             **{f"attendance_{name}": people[shown] for name, shown in TYPES.items()},
             "testimonials": len([row for row in said if "Consent to quote" in row]),
             "posts": len(out),
-            **{f"posts_{kind}": number for kind, number in kinds.items()},
+            **{f"posts_{kind.lower().replace(' ', '_')}": number for kind, number in kinds.items()},
         }
 
 
@@ -278,33 +283,89 @@ def nine_in_ten(waits):
     return next(wait for wait in waits if 10 * sum(other <= wait for other in waits) >= 9 * len(waits))
 
 
+KINDS_OF_POST = (
+    "appreciation", "celebration", "event_invitation", "milestone", "monthly_numbers", "newsletter", "recruitment", "sharing",
+    "spotlight", "story_prompt",
+)  # fmt: skip
+
+
+def varied(size):
+    """Return an invented community in which every way, type and kind of anything occurs, and some are blank."""
+    rows = community(size)
+    ways, vias, types = (cycle((*kind, None)) for kind in (RecruitedBy, JobVia, ActivityType))
+    states, kinds = cycle(PostStatus), cycle(("event_recap", "tip", "My own kind", *KINDS_OF_POST))
+    days = [LARGE_DAY - timedelta(days=3 * at) for at in range(150)]
+    return dataclasses.replace(
+        rows,
+        connectors=tuple(dataclasses.replace(row, recruited_by=next(ways)) for row in rows.connectors),
+        jobs=tuple(
+            dataclasses.replace(row, via=next(vias), full_time=(True, False, None)[at % 3])
+            for at, row in enumerate(rows.jobs)
+        ),
+        activities=tuple(
+            Activity(
+                held_on=day,
+                type=next(types),
+                title=f"E{at}",
+                attendance=at % 40 or None,
+                cancelled=at % 11 == 5 or None,
+            )
+            for at, day in enumerate(days)
+        ),
+        posts=tuple(
+            Post(status=next(states), kind=next(kinds), text="x", posted_on=day if at % 9 else None, id=f"id {at}")
+            for at, day in enumerate(days)
+        ),
+    )
+
+
+VARIED_DAY = LARGE_DAY + timedelta(days=1)
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     """Return the demo's workbook and that of an invented community of 120 Connectees, each after a morning."""
     folder = tmp_path_factory.mktemp("recount")
     assert main(["demo", str(folder), "--day", str(DEMO_DAY)]) == 0
-    large = folder / "large.xlsx"
-    make_book(str(large), layout.sheets("en", VERDICT_TONES, demo.sample_grids(community(120), "en")))
-    assert main(["morning", str(large), "--day", str(LARGE_DAY)]) == 0
-    return {DEMO_DAY: folder / "connector.xlsx", LARGE_DAY: large}
+    files = {DEMO_DAY: folder / "connector.xlsx"}
+    for day, rows in ((LARGE_DAY, community(120)), (VARIED_DAY, varied(130))):
+        files[day] = folder / f"{day}.xlsx"
+        make_book(str(files[day]), layout.sheets("en", VERDICT_TONES, demo.sample_grids(rows, "en")))
+        assert main(["morning", str(files[day]), "--day", str(day)]) == 0
+    return files
 
 
-@pytest.mark.parametrize(
-    ("today", "period", "first", "last"),
-    [
-        (DEMO_DAY, "october-2026", date(2026, 4, 1), date(2026, 9, 30)),
-        (DEMO_DAY, "april-2027", date(2026, 10, 1), date(2027, 3, 31)),
-        (DEMO_DAY, "2026", date(2026, 1, 1), date(2026, 12, 31)),
-        (LARGE_DAY, "april-2026", date(2025, 10, 1), date(2026, 3, 31)),
-        (LARGE_DAY, "2023-05-06..2025-12-12", date(2023, 5, 6), date(2025, 12, 12)),
-    ],
-)
-def test_every_figure_recounted_by_other_code_from_the_cells_is_the_same(files, capsys, today, period, first, last):
+CASES = [
+    (DEMO_DAY, "october-2026", date(2026, 4, 1), date(2026, 9, 30)),
+    (DEMO_DAY, "april-2027", date(2026, 10, 1), date(2027, 3, 31)),
+    (DEMO_DAY, "2026", date(2026, 1, 1), date(2026, 12, 31)),
+    (LARGE_DAY, "april-2026", date(2025, 10, 1), date(2026, 3, 31)),
+    (LARGE_DAY, "2023-05-06..2025-12-12", date(2023, 5, 6), date(2025, 12, 12)),
+    (VARIED_DAY, "2025-01-01..2026-03-31", date(2025, 1, 1), date(2026, 3, 31)),
+]
+
+
+def told_by_the_report(file, today, period, capsys):
+    """Return every figure's value by name, as the command line says it."""
     capsys.readouterr()
-    assert main(["report", period, "--book", str(files[today]), "--day", str(today), "--json"]) == 0
-    figures = json.loads(capsys.readouterr().out)["figures"]
+    assert main(["report", period, "--book", str(file), "--day", str(today), "--json"]) == 0
+    return {name: figure["value"] for name, figure in json.loads(capsys.readouterr().out)["figures"].items()}
+
+
+@pytest.mark.parametrize(("today", "period", "first", "last"), CASES)
+def test_every_figure_recounted_by_other_code_from_the_cells_is_the_same(files, capsys, today, period, first, last):
+    told = told_by_the_report(files[today], today, period, capsys)
     recounted = Recount(files[today], first, last, today).all()
-    told = {name: figure["value"] for name, figure in figures.items()}
     silent_posts = {name: 0 for name in told if name.startswith("posts_") and name not in recounted}
     assert told == {**recounted, **silent_posts}
     assert sum(bool(value) for value in told.values()) > 25
+
+
+def test_no_figure_is_left_without_a_recount_of_something(files, capsys):
+    """A figure that says 0 in every workbook that is recounted would be recounted of nothing."""
+    seen = defaultdict(list)
+    for today, period, *_ in CASES:
+        for name, value in told_by_the_report(files[today], today, period, capsys).items():
+            seen[name].append(value)
+    assert {name for name, values in seen.items() if not any(values)} == set()
+    assert set(seen) >= {figure.name for figure in FIGURES}

@@ -17,8 +17,12 @@ TITLE = Words("Activities, testimonials, posts", "Activités, témoignages, publ
 
 NO_NUMBER = Reason(
     Words("no attendance typed", "aucune présence inscrite"),
-    Words("type how many came", "inscrivez combien sont venus"),
+    Words(
+        "type how many came; if it did not take place, pick Yes under Cancelled",
+        "inscrivez combien sont venus; si elle n'a pas eu lieu, choisissez Oui sous Annulée",
+    ),
 )
+CANCELLED = Reason(Words("cancelled", "annulée"))
 NEGATIVE = Reason(
     Words("attendance below zero", "présences inférieures à zéro"), Words("correct the number", "corrigez le nombre")
 )
@@ -33,12 +37,16 @@ NOT_POSTED = Reason(Words("not marked as posted", "non marquée comme publiée")
 @figure(
     "Activities",
     "Activités",
-    "Activités de soutien au programme tenues pendant la période, de tous types.",
+    "Activités de soutien au programme tenues pendant la période, de tous types; sans celles à venir ni celles annulées.",
     day="held_on",
 )
 def activities(records: Records, period: Period) -> Count:
-    """Activities to support the programme held in the period, of all types."""
-    return in_period(records, records.by_day("activities", "held_on"), period)
+    """Activities to support the programme held in the period, of all types; neither those still to come nor cancelled ones."""
+
+    def against(planned: Activity) -> Reason | None:
+        return CANCELLED if planned.cancelled else None
+
+    return in_period(records, records.by_day("activities", "held_on"), period, against)
 
 
 @figure(
