@@ -6,14 +6,21 @@ that was added.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from reports.figures import Records, Value, full_label, key_of
+from reports.figures.matches import DECLINED
+from reports.figures.records import match_day
+from reports.periods import Period
 from reports.report import Report
 from reports.snapshots import KeptFigure, KeptRow, Snapshot, iso, kept
+from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import Row, tab_of
+from sheets_templates.keys import short_hash
+from sheets_templates.people_tabs import Match
 from sheets_templates.tabs import PEOPLES_TABS
 from sheets_templates.words import Words
 
@@ -26,6 +33,8 @@ class RowChange:
     gained: bool | None
     """True where it counts now and did not, False the other way round, None where it counted both times."""
     why: Words
+    by: int | float = 0
+    """By how much it moved the figure, where that is the sum of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,13 @@ RESTS_ON_OTHERS = Words("a figure that it rests on moved", "un chiffre dont il d
 NEW_FIGURE = Words("this figure was not counted when the report was filed", "ce chiffre n'existait pas lors du dépôt")
 NO_FIGURE = Words("this figure is no longer counted", "ce chiffre n'est plus compté")
 
+OTHER_CONTENT = Words(
+    "what stands in its rows changed, such as a name", "le contenu de ses lignes a changé, par exemple un nom"
+)
+DATED_IN = Words(
+    "was there then, without this date; dated {day} since", "était là, sans cette date; datée du {day} depuis"
+)
+FITS_NOW = Words("was there then, and fits this figure only now", "était là, mais ne correspond que maintenant")
 ENTERED_LATE = Words("entered after filing, dated {day}", "inscrite après le dépôt, datée du {day}")
 UNDATED = Words("entered after filing", "inscrite après le dépôt")
 REMOVED = Words(
@@ -70,7 +86,7 @@ NO_LONGER = Words("no longer fits this figure", "ne correspond plus à ce chiffr
 
 def differences(snapshot: Snapshot, report: Report) -> tuple[Change, ...]:
     """Return every figure that differs from the filed one, in the order of the report; none where all is as filed."""
-    today = Today(report)
+    today = Today(report, snapshot)
     names = dict.fromkeys((*report.figures, *snapshot.figures))
     changes = (change_of(name, snapshot.figures.get(name), today) for name in names)
     return tuple(change for change in changes if change is not None)
@@ -79,9 +95,10 @@ def differences(snapshot: Snapshot, report: Report) -> tuple[Change, ...]:
 class Today:
     """The report as it is counted now, and where every row stands; the latter is looked up only where something moved."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, filed: Snapshot) -> None:
+        self.report, self.filed = report, filed
         self.rows: Mapping[str, list[Row]] | None = None
+        self.then = Counter(filed.known)
 
     def figure(self, name: str) -> KeptFigure | None:
         """Return a figure as it would be kept now."""
@@ -99,9 +116,34 @@ class Today:
         A row that stands on one of the `counted` days is counted today, and so is another one.
         """
         column = self.report.figures[name].figure.day
-        days = [getattr(row, column, None) if column else None for row in self.with_key(key)]
+        days = [day_of(row, column) for row in self.with_key(key)]
         others = [iso(day) for day in days if iso(day) not in counted]
         return max(others, default=None)
+
+    def was_there(self, key: str) -> bool | None:
+        """Tell whether each row that has a key today stood there then too; None where the filed report does not say."""
+        return self.then[short_hash(key)] >= len(self.with_key(key)) if self.then else None
+
+    def same_day_then(self, name: str, row: KeptRow) -> bool:
+        """Tell whether the filed report knew a row on the same day of the same column, in any figure."""
+        figures = self.report.figures
+        return any(
+            row.key == each.key and row.day == each.day
+            for other, kept_then in self.filed.figures.items()
+            if other in figures and figures[other].figure.day == figures[name].figure.day
+            for each in kept_then.rows
+        )
+
+    def declined(self, key: str) -> bool:
+        """Tell whether a key is that of a match that is declined today."""
+        return any(isinstance(row, Match) and row.status is MatchStatus.DECLINED for row in self.with_key(key))
+
+
+def day_of(row: Row, column: str) -> date | None:
+    """Return the day in a column of a row; of a match without a day of approval, the introduction's."""
+    if isinstance(row, Match) and column:
+        return match_day(row, column)
+    return getattr(row, column, None) if column else None
 
 
 def rows_by_key(records: Records) -> Mapping[str, list[Row]]:
@@ -126,44 +168,73 @@ def change_of(name: str, filed: KeptFigure | None, today: Today) -> Change | Non
     defined_anew = filed.definition != now.definition
     if filed.value == now.value and not rows and not defined_anew:
         return None
-    why = DEFINED_ANEW if defined_anew else RESTS_ON_OTHERS if not rows else None
+    why = DEFINED_ANEW if defined_anew else why_itself(filed, now, rows)
     return Change(name, full_label(today.report.figures, name), filed.value, now.value, rows, why)
+
+
+def why_itself(filed: KeptFigure, now: KeptFigure, rows: tuple[RowChange, ...]) -> Words | None:
+    """Return why a figure moved beyond what its rows tell; None where they tell all."""
+    if now.unit in ("percent", "ratio") and all(row.amount is None for row in (*filed.counted, *now.counted)):
+        return RESTS_ON_OTHERS
+    return None if rows else OTHER_CONTENT
+
+
+def contributions(filed: KeptFigure, now: KeptFigure) -> Callable[[KeptRow], int | float]:
+    """Return the function that says what a row adds to a figure: one, its amount, or 0 where it is no sum of rows."""
+    ways: tuple[Callable[[KeptRow], int | float], ...] = (lambda row: 1, lambda row: row.amount or 0)
+    for way in ways:
+        if all(each.value == sum(map(way, each.counted)) for each in (filed, now)):
+            return way
+    return lambda row: 0
 
 
 def row_changes(name: str, filed: KeptFigure, now: KeptFigure, today: Today) -> Iterator[RowChange]:
     """Yield the rows that a figure gained or lost, and those that count by another day or amount."""
     then_only, now_only, both = paired(filed.counted, now.counted)
+    adds = contributions(filed, now)
     for then, same in both:
         if then.day != same.day:
             yield RowChange(then.key, None, MOVED_WITHIN.fill(then=then.day or "–", now=same.day or "–"))
         if then.amount != same.amount:
-            yield RowChange(then.key, None, OTHER_AMOUNT.fill(then=then.amount, now=same.amount))
+            why = OTHER_AMOUNT.fill(then=then.amount, now=same.amount)
+            yield RowChange(then.key, None, why, adds(same) - adds(then))
     left_then = {row.key: row.left_out for row in filed.rows if row.left_out}
     reasons = {each.because.why.en: each.because.why for each in today.report.figures[name].left_out}
     left_now = {row.key: reasons[row.left_out] for row in now.rows if row.left_out}
     for row in then_only:
         days = frozenset(each.day for each in now.counted if each.key == row.key)
-        yield RowChange(row.key, False, why_lost(row, left_now, today.day_now(name, row.key, days)))
+        yield RowChange(row.key, False, why_lost(name, row, left_now, today, days), -adds(row))
     for row in now_only:
-        yield RowChange(row.key, True, why_gained(row, left_then))
+        yield RowChange(row.key, True, why_gained(name, row, left_then, today), adds(row))
 
 
-def why_lost(row: KeptRow, left_now: Mapping[str, Words], day: str | None) -> Words:
-    """Return why a row that was counted is not any more; `day` is where it stands now, None where it is gone."""
+def why_lost(name: str, row: KeptRow, left_now: Mapping[str, Words], today: Today, counted: frozenset[str]) -> Words:
+    """Return why a row that was counted is not any more; `counted` are the days of rows with its key that count today."""
     if row.key in left_now:
         why = left_now[row.key]
         return CONSENT_WITHDRAWN if why.en == "no consent to quote" else NOT_COUNTED_NOW.fill(why=why)
+    day = today.day_now(name, row.key, counted)
     if day is None:
         return REMOVED
-    if not row.day or day == row.day:
+    if today.declined(row.key):
+        return NOT_COUNTED_NOW.fill(why=DECLINED.why)
+    if not row.day or day == row.day or iso_in(day, today.report.period):
         return NO_LONGER
     return MOVED_AWAY.fill(then=row.day, now=day) if day else DAY_GONE.fill(then=row.day)
 
 
-def why_gained(row: KeptRow, left_then: Mapping[str, str]) -> Words:
+def iso_in(day: str, period: Period) -> bool:
+    """Tell whether a day as text is in a period."""
+    return bool(day) and date.fromisoformat(day) in period
+
+
+def why_gained(name: str, row: KeptRow, left_then: Mapping[str, str], today: Today) -> Words:
     """Return why a row counts that was not counted."""
     if row.key in left_then:
         return COUNTED_NOW.fill(why=left_then[row.key])
+    if today.was_there(row.key):
+        same = not row.day or today.same_day_then(name, row)
+        return FITS_NOW if same else DATED_IN.fill(day=row.day)
     return ENTERED_LATE.fill(day=row.day) if row.day else UNDATED
 
 

@@ -17,6 +17,8 @@ from reports.figures import Reported, Value, key_of
 from reports.lines import day_in, days_of
 from reports.periods import Period
 from reports.report import Report
+from sheets_templates.keys import short_hash
+from sheets_templates.tabs import PEOPLES_TABS
 from sheets_templates.words import Words
 
 FORM = "connector report 1"
@@ -70,6 +72,8 @@ class Snapshot:
     version: str
     """The tool's version that counted it."""
     figures: Mapping[str, KeptFigure]
+    known: tuple[str, ...] = ()
+    """A mark of each row that stood in people's tabs, counted or not: it tells late entries, and says nothing else."""
 
     @property
     def seal(self) -> str:
@@ -80,7 +84,9 @@ class Snapshot:
 def snapshot_of(report: Report, community: str, filed_on: date, version: str) -> Snapshot:
     """Return a report frozen; figures that say nothing in any period, as parts of another, are kept too."""
     figures = {name: kept(figure) for name, figure in report.figures.items()}
-    return Snapshot(report.name, community, report.period, filed_on, version, figures)
+    rows = (row for tab in PEOPLES_TABS for row in getattr(report.records.workbook, tab.name, ()))
+    known = tuple(sorted(short_hash(key_of(row)) for row in rows))
+    return Snapshot(report.name, community, report.period, filed_on, version, figures, known)
 
 
 def kept(figure: Reported) -> KeptFigure:
@@ -121,6 +127,7 @@ def as_data(snapshot: Snapshot) -> dict[str, Any]:
         "filed_on": iso(snapshot.filed_on),
         "version": snapshot.version,
         "figures": {name: figure_data(figure) for name, figure in snapshot.figures.items()},
+        "known": " ".join(snapshot.known),
     }
 
 
@@ -187,7 +194,8 @@ def parsed(said: Mapping[str, Any]) -> Snapshot:
     }
     period = Period(date.fromisoformat(said["first"]), date.fromisoformat(said["last"]))
     filed_on = date.fromisoformat(said["filed_on"])
-    return Snapshot(said["report"], said["community"], period, filed_on, said["version"], figures)
+    known = tuple(said.get("known", "").split())
+    return Snapshot(said["report"], said["community"], period, filed_on, said["version"], figures, known)
 
 
 def overlapping(snapshots: Iterator[Snapshot], period: Period) -> Iterator[Snapshot]:

@@ -5,6 +5,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from automations import filing
@@ -12,13 +14,14 @@ from automations.cli import main
 from automations.config import Config
 from automations.errors import ReportError
 from reports.differences import differences
-from reports.figures import Counting, Records
+from reports.figures import Counting, Records, key_of
 from reports.periods import period_named
 from reports.report import report_of
-from reports.snapshots import SnapshotUnusable, read, snapshot_of, written
+from reports.snapshots import SnapshotUnusable, read, seal_of, snapshot_of, written
+from sheets_templates.choices import ActivityType, MatchStatus
 from sheets_templates.people_tabs import Activity, Job, Testimonial
 from sheets_templates.tabs import Workbook
-from tests.sheets import DAY, connectee
+from tests.sheets import DAY, connectee, connector, match
 
 APRIL = period_named("april-2026")
 INSIDE = date(2026, 3, 20)
@@ -133,6 +136,109 @@ def test_a_figure_that_rests_on_others_says_so_and_a_part_names_its_whole():
     changes = {c.name: c for c in differences(filed(report([job("a", in_field=True)])), report([]))}
     assert changes["job_rate"].filed == 100
     assert changes["jobs_in_field"].label.say("en") == "Jobs found – in their own field"
+
+
+AWAY = date(2025, 7, 1)
+EDITS = {
+    "removed": (lambda row: None, {"the row was removed, or its name or e-mail changed"}),
+    "moved away": (lambda row: dated(row, AWAY), {"date corrected from 2026-03-20 to 2025-07-01, outside the period"}),
+    "moved in": (lambda row: dated(row, INSIDE), {"was there then, without this date; dated 2026-03-20 since"}),
+    "moved within": (lambda row: dated(row, date(2026, 3, 25)), {"date corrected from 2026-03-20 to 2026-03-25", "11 then, 16 now", "was there then, without this date; dated 2026-03-25 since"}),
+    "date lost": (lambda row: dated(row, None), {"no longer counted: no date", "its date of 2026-03-20 was deleted"}),
+    "other type": (
+        lambda row: dataclasses.replace(row, type=ActivityType.WEBINAR) if isinstance(row, Activity) else row,
+        {"no longer fits this figure", "was there then, and fits this figure only now"},
+    ),
+    "more came": (
+        lambda row: dataclasses.replace(row, attendance=99) if isinstance(row, Activity) else row, {"7 then, 99 now"}
+    ),
+    "cancelled": (
+        lambda row: dataclasses.replace(row, cancelled=True) if isinstance(row, Activity) else row,
+        {"no longer counted: cancelled", "no longer fits this figure"},
+    ),
+    "doubted": (
+        lambda row: dataclasses.replace(row, confirmed_by="") if isinstance(row, Job) else row,
+        {"no longer counted: nobody confirmed it", "no longer fits this figure", "was there then, and fits this figure only now"},
+    ),
+}  # fmt: skip
+"""What a person may do to a row, and what the difference may say of it."""
+
+
+def dated(row, day):
+    return dataclasses.replace(row, **{"held_on" if isinstance(row, Activity) else "accepted_on": day})
+
+
+ROWS = tuple(
+    job(f"Firm {at}", accepted_on=AWAY if at % 3 == 0 else INSIDE, in_field=at % 2 == 0) for at in range(6)
+) + tuple(
+    Activity(held_on=AWAY if at % 3 == 0 else INSIDE, type=ActivityType.WORKSHOP, title=f"Event {at}", attendance=7)
+    for at in range(6)
+)
+
+
+def report_of_rows(rows):
+    jobs, held = (tuple(row for row in rows if isinstance(row, kind)) for kind in (Job, Activity))
+    return report(jobs, activities=held)
+
+
+@given(
+    st.dictionaries(st.integers(0, len(ROWS) - 1), st.sampled_from(sorted(EDITS))),
+    st.lists(st.sampled_from(["late 1", "late 2", "late 3"]), unique=True),
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_edited_each_figure_that_moved_is_explained_by_rows_that_add_up(edits, late):
+    before = report_of_rows(ROWS)
+    edited = [EDITS[edits[at]][0](row) if at in edits else row for at, row in enumerate(ROWS)]
+    after = report_of_rows([*filter(None, edited), *(job(name) for name in late)])
+    allowed = {key_of(row): EDITS[edits[at]][1] for at, row in enumerate(ROWS) if at in edits}
+    allowed |= {key_of(job(name)): {"entered after filing, dated 2026-03-20"} for name in late}
+    changes = {change.name: change for change in differences(filed(before), after)}
+    for name, figure in after.figures.items():
+        moved = figure.value != before.figures[name].value
+        assert name in changes or not moved
+        if name in changes:
+            change = changes[name]
+            for row in change.rows:
+                assert row.why.en in allowed[row.key], (name, row)
+            if name in ADDED_UP or name.startswith(("activities_", "attendance_", "jobs_via_")):
+                assert sum(row.by for row in change.rows) == (change.now or 0) - (change.filed or 0)
+            elif moved:
+                assert change.rows or change.why
+
+
+ADDED_UP = ("jobs_found", "jobs_in_field", "jobs_unconfirmed", "activities", "attendance")
+
+
+def test_another_partner_in_a_row_is_said_to_be_what_it_is():
+    """Two people came by one partner; then one of them is said to have come by another."""
+    people = [connectee(email=f"{name}@example.ca", referred_by="YMCA", applied_on=INSIDE) for name in "ab"]
+    other = dataclasses.replace(people[1], referred_by="Harbour Centre")
+    before, after = (
+        report_of(Records(Workbook(DAY, tuple(rows)), frozenset()), APRIL) for rows in (people, [people[0], other])
+    )
+    [change] = differences(filed(before), after)
+    assert (change.name, change.filed, change.now) == ("partners", 1, 2)
+    assert change.why.en == "what stands in its rows changed, such as a name"
+
+
+def test_a_match_that_is_declined_since_is_said_to_be_declined():
+    met = match(ONE, connector(), introduced_on=INSIDE, approved_on=None, met_on=None)
+    away = dataclasses.replace(met, status=MatchStatus.DECLINED)
+    before, after = (
+        report_of(Records(Workbook(DAY, (ONE,), (connector(),), (each,)), frozenset()), APRIL) for each in (met, away)
+    )
+    changes = {change.name: change for change in differences(filed(before), after)}
+    for name in ("connectees_matched", "matches_introduced"):
+        assert [row.why.en for row in changes[name].rows] == ["no longer counted: declined"]
+
+
+def test_a_report_filed_before_rows_were_marked_is_still_read_and_told():
+    said = json.loads(written(snapshot_of(report([job("a")]), "Harbour", DAY, "0.1.0")))
+    assert ONE.email not in said["known"]
+    said.pop("known")
+    old = read(json.dumps({**said, "seal": seal_of(said)}))
+    [found] = [change for change in differences(old, report([job("a"), job("b")])) if change.name == "jobs_found"]
+    assert [row.why.en for row in found.rows] == ["entered after filing, dated 2026-03-20"]
 
 
 @pytest.mark.parametrize(

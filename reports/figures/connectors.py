@@ -197,6 +197,7 @@ def connector_rest(records: Records, period: Period) -> Count:
     "Connectees per Connector",
     "Participants par Connecteur",
     "Participants de la période divisés par les Connecteurs actifs.",
+    day="intake_on",
     unit="ratio",
     rules=("connectee", "connector"),
 )

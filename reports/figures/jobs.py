@@ -182,6 +182,7 @@ def found_through(via: JobVia) -> Figure:
     "Job rate, per 100 Connectees",
     "Taux d'emploi, pour 100 participants",
     "Emplois trouvés pendant la période pour 100 participants qui ont commencé à compter pendant la période.",
+    day="accepted_on",
     unit="percent",
     rules=("job", "connectee"),
 )
