@@ -160,6 +160,10 @@ def make_pdf(found: National, pdf: Path, language: str) -> None:
         first.unlink(missing_ok=True)
 
 
+ONE_COMMUNITY = Words("1 community: {names}", "1 communauté : {names}")
+SEVERAL = Words("{n} communities: {names}", "{n} communautés : {names}")
+
+
 def told(found: National, language: str) -> Iterator[str]:
     """Yield a roll-up line by line, in under a screen for a few communities."""
     yield "# " + Words("All communities, {period}", "Toutes les communautés, {period}").say(
@@ -168,9 +172,12 @@ def told(found: National, language: str) -> Iterator[str]:
     for name in ("connectees", "connectors", "jobs_found"):
         if name in found.lines:
             total = found.number(name, None)
-            yield f"{found.lines[name].label.say(language)}: {'–' if total is None else total}"
-    yield Words("{n} communities: {names}", "{n} communautés : {names}").say(
-        language, n=len(found.communities), names=found.communities
+            number = "–" if total is None else f"{total}"
+            yield Words("{label}: {n}", "{label} : {n}").say(language, label=found.lines[name].label, n=number)
+    yield (
+        ONE_COMMUNITY.say(language, names=found.communities)
+        if len(found.communities) == 1
+        else SEVERAL.say(language, n=len(found.communities), names=found.communities)
     )
     if found.missing:
         yield "! " + Words("no report from {names}", "aucun rapport de {names}").say(language, names=found.missing)

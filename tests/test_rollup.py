@@ -314,7 +314,7 @@ def test_sharing_without_the_secret_says_what_is_lost_and_a_short_one_is_refused
 def test_the_communities_of_the_programme_are_the_default_and_who_is_missing_is_told(folder, capsys, tmp_path):
     (tmp_path / "config.toml").write_text('[programme]\ncommunities = ["all/North/config.toml"]\n', encoding="utf-8")
     said = typed(capsys, "rollup", "--period", "april-2026", "--to", "p.xlsx", "--day", "2026-04-02")[1]
-    assert "1 communities: Northumberland" in said
+    assert "1 community: Northumberland" in said
     said = typed(capsys, "rollup", "all/Halifax.json", "--to", "q.xlsx")[1]
     assert "! no report from Northumberland" in said
 

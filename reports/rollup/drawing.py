@@ -10,7 +10,7 @@ from reports.charts import INK, QUIET, SAND, TEAL
 from reports.narrative import period_in_words
 from reports.periods import Period
 from reports.rollup.national import MAIN, National
-from reports.templates.workbook import LOOKS, dress_small
+from reports.templates.workbook import LINE, LOOKS, dress_small
 from sheets_templates.columns import Grid
 from sheets_templates.words import Words, languages
 
@@ -44,8 +44,12 @@ FEW = Words(
 )
 MISSING = Words("no report", "aucun rapport")
 SHARING = Words("{n} communities report, {missing} do not.", "{n} communautés ont fait rapport, {missing} non.")
-MOST_BARS = 25
-"""A chart shows so many communities at most; more would not be readable."""
+SIDE_BY_SIDE = 14
+"""Up to so many communities, two charts stand side by side; more need the whole width each."""
+DEFINED_WIDTHS = (34, 80, 40)
+LINE_HEIGHT = 16
+ACROSS = 16
+"""So many communities fit on a page of every figure."""
 
 
 def rollup_workbook(found: National, language: str, one_page: bool = False) -> bytes:
@@ -94,6 +98,7 @@ class View:
             }
         )
         self.looks["wide_head"] = book.add_format({"font_name": FONT, **LOOKS["head"], "text_wrap": True})
+        self.looks["text"] = book.add_format({"font_name": FONT, **LOOKS["label"], "text_wrap": True, "valign": "top"})
         self.looks["rate"] = book.add_format({"font_name": FONT, **LOOKS["whole"], "num_format": "0.0"})
 
     def say(self, words: Words, **values: object) -> str:
@@ -126,6 +131,8 @@ class View:
         figures = [name for name in MAIN if name in self.found.lines]
         sheet = self.page(VIEW, (26, *[12.5] * len(figures), 14))
         sheet.fit_to_pages(1, 1)
+        if len(self.found.communities) > SIDE_BY_SIDE:
+            sheet.set_portrait()
         self.figures_table(sheet, 3, figures, with_rate=True)
         line = 3 + len(self.found.communities) + 3
         said = SHARING.fill(n=len(self.found.communities), missing=len(self.found.missing))
@@ -188,16 +195,14 @@ class View:
     def charts(self, sheet: Any, line: int, figures: Sequence[str]) -> None:
         """Draw Connectees and jobs by community, and the matches' path in total."""
         communities = len(self.found.communities)
-        if not communities or communities > MOST_BARS:
-            return
-        name = "'" + self.say(VIEW).replace("'", "''") + "'"
         wanted = [figure for figure in ("connectees", "jobs_found") if figure in figures]
+        beside = communities <= SIDE_BY_SIDE
         for at, (chosen, colour) in enumerate(zip(wanted, (TEAL, SAND), strict=False)):
             column = figures.index(chosen) + 1
             chart = self.book.add_chart({"type": "column"})
             chart.add_series(
                 {
-                    "categories": f"={name}!$A$5:$A${4 + communities}",
+                    "categories": [self.say(VIEW), 4, 0, 3 + communities, 0],
                     "values": [self.say(VIEW), 4, column, 3 + communities, column],
                     "fill": {"color": colour},
                     "gap": 50,
@@ -205,18 +210,25 @@ class View:
                 }
             )
             dress_small(chart, self.say(self.found.lines[chosen].label), "column", False)
-            chart.set_size({"width": 470, "height": 250})
-            sheet.insert_chart(
-                line, 0 if at == 0 else 5, chart, {"x_offset": 4 if at == 0 else 20, "object_position": 2}
+            turned = {"name": FONT, "size": 9, "color": INK, "rotation": -45 if beside else -90}
+            chart.set_x_axis(
+                {"num_font": turned, "interval_unit": 1, "line": {"color": LINE}, "major_tick_mark": "none"}
             )
+            room = {"x": 0.04, "y": 0.2, "width": 0.92, "height": 0.46}
+            chart.set_plotarea({"fill": {"none": True}, "layout": room})
+            chart.set_size({"width": 490 if beside else 1010, "height": 300})
+            place = (line, 5 * at) if beside else (line + 16 * at, 0)
+            sheet.insert_chart(*place, chart, {"x_offset": 4 + 16 * at * beside, "object_position": 2})
 
     def every_figure(self) -> None:
         """Draw every figure, one a line, communities across."""
         names = self.found.communities
         sheet = self.page(ALL, (44, 12, *[12] * len(names)))
         sheet.set_column(len(names) + 2, len(names) + 2, 20, None, {"hidden": True})
-        sheet.freeze_panes(4, 2)
-        sheet.repeat_rows(3)
+        sheet.freeze_panes(FIRST, 2)
+        sheet.repeat_rows(FIRST - 1)
+        sheet.repeat_columns(0, 1)
+        sheet.fit_to_pages(-(-len(names) // ACROSS) or 1, 0)
         for column, text in enumerate(("", self.say(TOTAL), *names)):
             sheet.write_string(FIRST - 1, column, text, self.looks["wide_head"])
         for line, (name, figure) in enumerate(self.found.lines.items(), FIRST):
@@ -235,20 +247,30 @@ class View:
         lines += [("", text) for text in self.counted_once(tuple(self.found.lines))]
         for at, (about, text) in enumerate([*lines, ("", self.say(HIDDEN_NOTE))], 3):
             sheet.write_string(at, 0, about, self.looks["label"])
-            sheet.write_string(at, 1, text, self.looks["label"])
+            sheet.write_string(at, 1, text, self.looks["text"])
+            sheet.set_row(at, height((text, 100)))
 
     def definitions(self) -> None:
         """Draw what counts, figure by figure, with who counts so."""
-        sheet = self.page(DEFINED, (34, 80, 40))
+        sheet = self.page(DEFINED, DEFINED_WIDTHS)
         line = 3
         for name, ways in self.found.definitions.items():
             for definition, users in ways:
                 several = len(ways) > 1
-                row = (self.found.lines[name].label, definition)
-                for column, words in enumerate(row):
-                    sheet.write_string(line, column, self.say(words), self.looks["label"])
-                sheet.write_string(line, 2, ", ".join(users) if several else "", self.looks["label"])
+                row = (
+                    self.say(self.found.lines[name].label),
+                    self.say(definition),
+                    ", ".join(users) if several else "",
+                )
+                for column, text in enumerate(row):
+                    sheet.write_string(line, column, text, self.looks["text"])
+                sheet.set_row(line, height(*zip(row, DEFINED_WIDTHS, strict=True)))
                 line += 1
+
+
+def height(*texts: tuple[str, float]) -> float:
+    """Return how high a row must be for texts to be read in columns of a width; programs do not all see to it by themselves."""
+    return LINE_HEIGHT * max(-(-len(text) // int(width * 1.1)) or 1 for text, width in texts)
 
 
 def hidden_in(sheets: Mapping[str, Grid], period: Period) -> Mapping[str, frozenset[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
+from reports.figures import FIGURES
 from reports.periods import Period
 from reports.rollup.engines import Sums, Twice, add_up
 from reports.rollup.hiding import LEAST, Hiding, Published, published_together
@@ -92,13 +93,19 @@ def national(
     found += one_community_twice(chosen)
     secret = common_secret(chosen, found)
     sums = add_up(facts_of(chosen, secret), engine)
-    figures = dict.fromkeys(name for shared in chosen for name in shared.figures)
+    figures = in_order(name for shared in chosen for name in shared.figures)
     lines = lines_of(figures, chosen, sums, period, before)
     known = {folded(name) for name in names}
     missing = tuple(sorted((name for name in dict.fromkeys(expected) if folded(name) not in known), key=folded))
     definitions = {name: definitions_of(name, chosen) for name in figures}
     found += comparisons(definitions, lines)
     return National(period, names, lines, missing, tuple(found), definitions)
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of figures once each, in the order of the report; those that it does not know come last."""
+    place = {figure.name: at for at, figure in enumerate(FIGURES)}
+    return tuple(sorted(dict.fromkeys(names), key=lambda name: place.get(name, len(place))))
 
 
 def one_each(shares: Iterable[Shared], period: Period, remarks: list[Remark]) -> Iterator[Shared]:

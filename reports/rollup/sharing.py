@@ -173,7 +173,7 @@ def from_json(text: str) -> Shared:
     except NoShare:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise NoShare(f"it is no file of connector share ({type(error).__name__}: {error})") from error
+        raise NoShare("it is no file of connector share, or was damaged on the way: ask for it again") from error
 
 
 def figure_in(name: str, said: Mapping[str, Any]) -> SharedFigure:
