@@ -10,6 +10,7 @@ from itertools import islice
 
 from reports.figures import Count, Reported, Value, full_label, key_of
 from reports.narrative import narrative, quotes, told_quotes
+from reports.notes import Note
 from reports.numbers import shown
 from reports.report import Report
 from sheets_templates.columns import Place, Row, tab_of
@@ -44,21 +45,22 @@ def report_lines(report: Report, language: str) -> Iterator[ReportLine]:
     line = FIRST_LINE
     for figure in told_figures(report):
         rows = tuple(row_lines_of(report, figure, language))
-        yield figure_line(figure, language, rows_words(figure, line, len(rows), language))
+        yield figure_line(figure, language, rows_words(line, len(rows), language))
         line += len(rows)
     for note in report.notes:
-        label = full_label(report.figures, note.figure).say(language) if note.figure else ""
+        rows = tuple(row_lines_of_note(note, language))
         yield ReportLine(
             subject=NOTES_TITLE.say(language),
-            figure=label,
-            left_out=capital(note.message.say(language)),
+            figure=capital(note.message.say(language)),
+            rows=rows_words(line, len(rows), language),
             definition=capital(note.remedy.say(language)),
         )
+        line += len(rows)
     for text in (
         *(paragraph.text for paragraph in narrative(report, language)),
         *told_quotes(quotes(report), language),
     ):
-        yield ReportLine(subject=WORDS_TITLE.say(language), definition=text)
+        yield ReportLine(subject=WORDS_TITLE.say(language), figure=text)
 
 
 def figure_line(figure: Reported, language: str, rows: str) -> ReportLine:
@@ -83,8 +85,8 @@ def told_figures(report: Report) -> Iterator[Reported]:
     yield from (figure for figure in report.figures.values() if not figure.silent)
 
 
-def rows_words(figure: Reported, first: int, listed: int, language: str) -> str:
-    """Return where a figure's rows stand in the tab Report rows, leading there; "" for none."""
+def rows_words(first: int, listed: int, language: str) -> str:
+    """Return where some rows stand in the tab Report rows, leading there; "" for none."""
     if not listed:
         return ""
     last = first + listed - 1
@@ -93,16 +95,30 @@ def rows_words(figure: Reported, first: int, listed: int, language: str) -> str:
 
 
 def row_lines(report: Report, language: str) -> Iterator[ReportRow]:
-    """Yield the rows behind every figure of the tab Report, in its order: counted ones, then those left out."""
+    """Yield the rows behind every figure of the tab Report, in its order: counted ones, then those left out; then each note's."""
     for figure in told_figures(report):
         yield from row_lines_of(report, figure, language)
+    for note in report.notes:
+        yield from row_lines_of_note(note, language)
 
 
 def row_lines_of(report: Report, figure: Reported, language: str) -> Iterator[ReportRow]:
     """Yield the rows behind one figure, at most LISTED; a last line says how many more there are."""
     label = full_label(report.figures, figure.name).say(language)
     yield from islice(all_rows_of(figure, label, language), LISTED)
-    more = len(figure.rows) + len(figure.left_out) - LISTED
+    yield from further(label, len(figure.rows) + len(figure.left_out) - LISTED, language)
+
+
+def row_lines_of_note(note: Note, language: str) -> Iterator[ReportRow]:
+    """Yield the rows that a note is about, at most LISTED."""
+    label = capital(note.message.say(language))
+    for row in note.rows[:LISTED]:
+        yield replace(about(row, label, language), why=capital(note.remedy.say(language)))
+    yield from further(label, len(note.rows) - LISTED, language)
+
+
+def further(label: str, more: int, language: str) -> Iterator[ReportRow]:
+    """Yield a line that says how many more rows there are, if there are any."""
     if more > 0:
         yield ReportRow(figure=label, why=Words("… and {n} more rows", "… et {n} autres lignes").say(language, n=more))
 

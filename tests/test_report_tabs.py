@@ -21,6 +21,7 @@ from reports.report import report_of
 from reports.series import chart_lines
 from sheets_templates import charts, layout
 from sheets_templates.columns import Place
+from sheets_templates.people_tabs import Job
 from sheets_templates.tabs import Workbook, tab_named
 from sheets_templates.words import languages
 from tests.sheets import DAY, connectee, full_workbook, in_language
@@ -151,11 +152,32 @@ def test_a_figure_of_very_many_rows_lists_some_and_says_how_many_more():
 def test_notes_and_sentences_stand_below_the_figures():
     twice = (connectee(), connectee(city=""))
     lines = list(report_lines(report(twice), "fr"))
-    assert [line.left_out for line in lines if line.subject == "À savoir sur les données"][-1].startswith(
-        "Participants : 1 sans compter, en double"
-    )
-    assert lines[-1].subject == "En phrases"
+    note = [line for line in lines if line.subject == "À savoir sur les données"][-1]
+    assert note.figure.startswith("Participants : 1 sans compter, en double")
+    assert note.definition == "Réunissez les deux lignes et supprimez-en une"
+    assert (lines[-1].subject, lines[-1].figure[:13]) == ("En phrases", "Octobre 2025 ")
     assert lines[0].definition == "Personnes dont la demande est arrivée pendant la période, une fois chacune."
+
+
+def test_a_note_leads_to_the_rows_that_it_is_about():
+    """One person stands in two rows, and one job has no date."""
+    made = report_of(
+        Records(
+            Workbook(
+                DAY, (connectee(), connectee(city="")), jobs=(Job(connectee="amina.okafor@example.ca", employer="A"),)
+            ),
+            frozenset({connectee().key}),
+        ),
+        period_named("april-2026"),
+    )
+    rows = list(row_lines(made, "en"))
+    notes = [line for line in report_lines(made, "en") if line.subject == "To know about the data" and line.rows]
+    assert len(notes) == 2
+    for note in notes:
+        first = note.rows.line
+        assert note.rows.tab == "Report rows"
+        assert (rows[first - 3].figure, rows[first - 3].why) == (note.figure, note.definition)
+    assert rows[notes[0].rows.line - 3].row == "jobs|amina.okafor@example.ca > a"
 
 
 def test_a_part_that_says_nothing_in_three_periods_has_no_line():
