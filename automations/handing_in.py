@@ -47,7 +47,8 @@ def hand_in(report: Report, community: str, language: str, order: Order) -> Iter
     """Fill a template, or our own, store the copy, and yield what to tell. Raises ReportError, with nothing stored."""
     target = target_of(report, order, language)
     refuse_taken(target, order)
-    filled = filled_copy(report_names(report, community, language), order.template, target, language)
+    picture = b"" if order.template else network_picture(report, language)
+    filled = filled_copy(report_names(report, community, language), order.template, target, language, picture)
     store(filled.content, target)
     yield written(target).say(language)
     yield from told(filled.places, filled.problems, language)
@@ -122,11 +123,23 @@ def refuse_existing(files: Iterable[Path], replace: bool) -> None:
             raise ReportError(f"{file} is there already; add --replace, or give another name after --to")
 
 
-def filled_copy(names: Names, template: Path | None, target: Path, language: str) -> Filled:
-    """Return a template filled in: somebody's file, or our own of the target's kind. Raises ReportError."""
+def network_picture(report: Report, language: str) -> bytes:
+    """Return a picture of the network on the period's last day; b"" where nobody met yet, or the extra charts is not installed."""
+    from reports.network import network
+    from reports.network_page import network_page
+
+    nodes = network(report.records.workbook, report.period.last)
+    try:
+        return network_page(nodes, report.period.first, language) if nodes else b""
+    except ImportError:
+        return b""
+
+
+def filled_copy(names: Names, template: Path | None, target: Path, language: str, picture: bytes = b"") -> Filled:
+    """Return a template filled in: somebody's file, or our own of the target's kind, with a picture. Raises ReportError."""
     try:
         if template is None:
-            return fill(own_template(target.suffix.lower().lstrip("."), language), names, str(target))
+            return fill(own_template(target.suffix.lower().lstrip("."), language, picture), names, str(target))
         return fill(template.read_bytes(), names, str(template))
     except FileNotFoundError as error:
         raise ReportError(f"there is no file {template}; give the template after --template") from error

@@ -181,7 +181,6 @@ def draw_network(file: Path, nodes: Sequence[Node], title: str, since: date | No
 
     Raises ImportError where matplotlib is not installed, OSError where the file cannot be written.
     """
-    from matplotlib.collections import PathCollection
     from matplotlib.figure import Figure
 
     spots, crowd = rings(nodes)
@@ -195,15 +194,7 @@ def draw_network(file: Path, nodes: Sequence[Node], title: str, since: date | No
     scale = max(1.0, (right - left) / LARGE)
     figure, axes = sheet(Figure(), max(6.0, right - left), max(4.0, high - low), scale)
     old = [since is not None and node.day is not None and node.day < since for node in nodes]
-    for alpha, paler in ((1.0, False), (0.35, True)):
-        ways = [
-            bent(spots[node.parent], spots[at])
-            for at, node in enumerate(nodes)
-            if node.parent >= 0 and old[at] is paler
-        ]
-        axes.add_collection(
-            PathCollection(ways, facecolors="none", edgecolors=LINE, linewidths=1.0, alpha=alpha, zorder=1)
-        )
+    draw_ways(axes, nodes, spots, old)
     scatter(axes, nodes, points, old, 1.0)
     parents = {node.parent for node in nodes}
     for at, node in enumerate(nodes):
@@ -228,6 +219,23 @@ def sheet(figure: Figure, wide: float, high: float, scale: float = 1.0) -> tuple
     whole = high + (FOOT + HEAD) * scale
     figure.set_size_inches(wide, whole)
     return figure, figure.add_axes((0.02, FOOT * scale / whole, 0.96, high / whole))
+
+
+def draw_ways(
+    axes: Axes, nodes: Sequence[Node], spots: Sequence[Spot], old: Sequence[bool], width: float = 1.0
+) -> None:
+    """Draw the way from each person to whom they came through, so many points wide."""
+    from matplotlib.collections import PathCollection
+
+    for alpha, paler in ((1.0, False), (0.35, True)):
+        ways = [
+            bent(spots[node.parent], spots[at])
+            for at, node in enumerate(nodes)
+            if node.parent >= 0 and old[at] is paler
+        ]
+        axes.add_collection(
+            PathCollection(ways, facecolors="none", edgecolors=LINE, linewidths=width, alpha=alpha, zorder=1)
+        )
 
 
 def bent(one: Spot, other: Spot) -> Way:
@@ -291,10 +299,10 @@ def scatter(
                 axes.scatter(
                     [x for x, _ in chosen],
                     [y for _, y in chosen],
-                    s=role.size * max(0.35, scale),
+                    s=role.size * scale,
                     color=role.colour,
                     edgecolors=TEAL if role.colour in (PALE, "#DCEBED") else "white",
-                    linewidths=0.9,
+                    linewidths=0.9 * min(1.0, scale**0.5),
                     linestyle="--" if role is Role.AWAITED else "-",
                     alpha=0.45 if paler else 1.0,
                     zorder=2,

@@ -207,7 +207,9 @@ def report_names(report: Report, community: str, language: str) -> Names:
         "period": {**names["period"], "words": period_in_words(report.period, language)},
         "quotes": tuple({"text": quote.text, "by": quote.by, "said_on": quote.row.said_on} for quote in chosen),
         "narrative": tuple(paragraph.text for paragraph in narrative(report, language)),
-        "notes": tuple({"message": note.message, "remedy": note.remedy} for note in report.notes),
+        "notes": tuple(
+            {"message": note.message, "remedy": note.remedy if note.remedy.en else ""} for note in report.notes
+        ),
         "figures": tuple(figure_view(each, language) for each in report.figures.values() if not each.silent),
         "activity_types": tuple(activity_types(report)),
     }

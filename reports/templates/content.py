@@ -36,6 +36,16 @@ TABLES: tuple[tuple[Words, tuple[str, ...]], ...] = (
 )
 """The tables of figures, each with its heading."""
 
+NETWORK = Words("The network", "Le réseau")
+NETWORK_TOLD = Words(
+    "Connectors within, Connectees around them, then everybody they were referred on to; paler is what was there before the period.",
+    "Les Connecteurs au centre, les participants autour, puis chacun à qui ils ont été référés; en plus pâle, ce qui précède la période.",
+)
+NETWORK_ALT = Words(
+    "Rings of dots: Connectors, Connectees, and the people they were referred to, joined by lines",
+    "Cercles de points : Connecteurs, participants et personnes référées, reliés par des lignes",
+)
+
 FIGURE = Words("Figure", "Chiffre")
 NOW, PREVIOUS, YEAR_BEFORE = (
     Words("This period", "Cette période"),

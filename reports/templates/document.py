@@ -30,7 +30,7 @@ NUMBERS_ALONE = (
 INCH = 914_400
 
 
-def document_template(language: str) -> bytes:
+def document_template(language: str, network: bytes = b"") -> bytes:
     """Return our template as a Word document in a language. Raises ImportError where the extra `word` is not installed."""
     import docx
 
@@ -42,6 +42,8 @@ def document_template(language: str) -> bytes:
     draft.tables()
     draft.activities()
     draft.words()
+    if network:
+        draft.network(network)
     draft.definitions()
     draft.document.save(out)
     return out.getvalue()
@@ -195,6 +197,16 @@ class Draft:
             self.document.add_paragraph(text, style=style).paragraph_format.space_after = Pt(6)
             self.document.add_paragraph("{% endfor %}")
         self.quiet(self.document.add_paragraph(), self.say(content.NO_PROMISE))
+
+    def network(self, picture: bytes) -> None:
+        """Draw the picture of the network, on a page of its own, with what it shows in words for who does not see it."""
+        from docx.shared import Inches
+
+        self.document.add_page_break()
+        self.document.add_heading(self.say(content.NETWORK), 1)
+        self.document.add_paragraph(self.say(content.NETWORK_TOLD))
+        shape = self.document.add_picture(io.BytesIO(picture), width=Inches(6.6))
+        shape._inline.docPr.set("descr", self.say(content.NETWORK_ALT))
 
     def definitions(self) -> None:
         """Write every figure with what counts and what was left out."""

@@ -37,8 +37,8 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
 ONE_DECIMAL = frozenset({"waiting_median", "connectees_per_connector", "job_rate"})
 
 
-def workbook_template(language: str) -> bytes:
-    """Return our template as a workbook in a language."""
+def workbook_template(language: str, network: bytes = b"") -> bytes:
+    """Return our template as a workbook in a language, with a picture of the network where there is one."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -47,6 +47,8 @@ def workbook_template(language: str) -> bytes:
         page = Page(book, language)
         page.figures()
         page.words()
+        if network:
+            page.network(network)
         page.definitions()
     return out.getvalue()
 
@@ -227,6 +229,16 @@ class Page:
     def none_of(self, loop: str) -> str:
         """Return what a heading adds where there is nothing below it."""
         return content.none_of(loop.split()[-1], self.language)
+
+    def network(self, picture: bytes) -> None:
+        """Draw the page with the picture of the network."""
+        sheet = self.sheet(content.NETWORK, (88,))
+        sheet.fit_to_pages(1, 1)
+        sheet.set_row(3, 34)
+        sheet.write(3, 0, self.say(content.NETWORK_TOLD), self.looks["text"])
+        size = {"x_scale": 0.9, "y_scale": 0.9, "x_offset": 6, "y_offset": 4}
+        described = {"image_data": io.BytesIO(picture), "description": self.say(content.NETWORK_ALT)}
+        sheet.insert_image(4, 0, "network.png", {**size, **described})
 
     def definitions(self) -> None:
         """Draw the page of definitions: every figure with what counts and what was left out."""
