@@ -60,6 +60,14 @@ ROUNDS = 3
 
 ANOTHER_WROTE = CHANGED.fill(reason=Words("another run of the tool", "une autre exécution de l'outil"))
 COLUMNS_MOVE = CHANGED.fill(reason=Words("its columns keep moving", "ses colonnes bougent sans cesse"))
+NO_TAB = Words(
+    "the spreadsheet has no tab “{title}” to write to; bring it back by File, Version history",
+    "la feuille de calcul n'a pas d'onglet « {title} » où écrire; ramenez-le par Fichier, Historique des versions",
+)
+NOT_OURS = Words(
+    "the tab “{title}” was not made by the tool, so it is not rewritten; rename it and run: connector adopt google:{id}",
+    "l'onglet « {title} » n'a pas été fait par l'outil et n'est donc pas réécrit; renommez-le et lancez : connector adopt google:{id}",
+)
 ANSWER_LOST_BRIEFLY = Words("an answer was lost on the way", "une réponse s'est perdue en chemin")
 ANSWER_LOST = CHANGED.fill(reason=ANSWER_LOST_BRIEFLY)
 
@@ -120,15 +128,10 @@ class GoogleBook:
         tabs = seen.named(self.own_titles)
         for title in (*changes.replace, *changes.add):
             if title not in tabs:
-                raise TabMissing(
-                    f"the spreadsheet has no tab “{title}” to write to; bring it back by File, Version history"
-                )
+                raise TabMissing(NO_TAB.fill(title=Words.plain(title)))
         for title in changes.replace:
             if tabs[title].name not in TOOL_NAMES:
-                raise TabMissing(
-                    f"the tab “{title}” was not made by the tool, so it is not rewritten; "
-                    f"rename it and run: connector adopt google:{self.id}"
-                )
+                raise TabMissing(NOT_OURS.fill(title=Words.plain(title), id=Words.plain(self.id)))
         return tuple(addition(tabs[title], rows) for title, rows in changes.add.items() if rows)
 
     def write_once(self, seen: Snapshot, changes: Changes, additions: tuple[Addition, ...]) -> None:

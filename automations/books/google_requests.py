@@ -20,6 +20,7 @@ from automations.books.google_reading import COLUMN, HEADER, RUN, STAGING, Mark,
 from automations.errors import TabMissing
 from sheets_templates.columns import Cell, Grid
 from sheets_templates.kinds import text_of
+from sheets_templates.words import Words
 
 Request = dict[str, Any]
 
@@ -82,6 +83,12 @@ class Addition:
         )
 
 
+HEADERS_MISSING = Words(
+    "no line of the tab “{title}” has all the headers {headers}; put the missing ones back",
+    "aucune ligne de l'onglet « {title} » n'a tous les en-têtes {headers}; remettez ceux qui manquent",
+)
+
+
 def addition(tab: SheetTab, rows: tuple[Mapping[str, Cell], ...]) -> Addition:
     """Return where new rows go: right below the last row that holds something of ours, or the header. Raises TabMissing."""
     wanted = {name for row in rows for name in row}
@@ -90,9 +97,7 @@ def addition(tab: SheetTab, rows: tuple[Mapping[str, Cell], ...]) -> Addition:
         if wanted <= set(texts):
             positions = {name: texts.index(name) for name in wanted}
             return Addition(tab, header, positions, place_below(tab, header, positions), rows)
-    raise TabMissing(
-        f"no line of the tab “{tab.title}” has all the headers {', '.join(sorted(wanted))}; put the missing ones back"
-    )
+    raise TabMissing(HEADERS_MISSING.fill(title=Words.plain(tab.title), headers=tuple(sorted(wanted))))
 
 
 def place_below(tab: SheetTab, header: int, positions: Mapping[str, int]) -> int:

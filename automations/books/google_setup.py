@@ -29,6 +29,7 @@ from automations.books.google_requests import (
 from automations.errors import BookChanged, BookExists
 from sheets_templates.columns import Owner
 from sheets_templates.layout import KEY, Field, Sheet, Tone, letters
+from sheets_templates.words import Words
 
 if TYPE_CHECKING:
     from automations.books.google import GoogleBook
@@ -145,8 +146,8 @@ def planned(
     ours = sorted(tab.title for tab in seen.tabs if tab.name)
     titles = {tab.title.casefold() for tab in seen.tabs}
     if ours or (not existing and titles & {sheet.title.casefold() for sheet in sheets}):
-        there = ", ".join(ours or sorted(sheet.title for sheet in sheets if sheet.title.casefold() in titles))
-        raise BookExists(f"the spreadsheet “{seen.title}” has tabs of the tool already ({there}); nothing was changed")
+        there = ours or sorted(sheet.title for sheet in sheets if sheet.title.casefold() in titles)
+        raise BookExists(SET_UP_ALREADY.fill(title=Words.plain(seen.title), tabs=tuple(there)))
     named = {sheet.title: free_title(sheet.title, titles) for sheet in sheets}
     ids = free_ids(seen, sheets)
     requests: list[Request] = [*run_mark(seen, run)]
@@ -173,6 +174,12 @@ def planned(
         ),
         run,
     )
+
+
+SET_UP_ALREADY = Words(
+    "the spreadsheet “{title}” has tabs of the tool already ({tabs}); nothing was changed",
+    "la feuille de calcul « {title} » a déjà des onglets de l'outil ({tabs}); rien n'a été changé",
+)
 
 
 def free_title(title: str, taken: set[str]) -> str:
