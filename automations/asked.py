@@ -199,7 +199,8 @@ def lawful(reply: Reply, sheets: Mapping[str, Grid], config: Config) -> Reply:
 def together(one: Changes, other: Changes) -> Changes:
     """Return two changes as one; the second wins where both replace a tab."""
     add = {title: (*one.add.get(title, ()), *other.add.get(title, ())) for title in {**one.add, **other.add}}
-    return Changes({**one.replace, **other.replace}, add)
+    made = {sheet.title: sheet for sheet in (*one.make, *other.make)}
+    return Changes({**one.replace, **other.replace}, add, tuple(made.values()))
 
 
 def plan_answers(

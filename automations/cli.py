@@ -24,7 +24,7 @@ from automations.commands.running import digest, serve, watch
 from automations.commands.scripts import script
 from automations.commands.speaking import cards, letters
 from automations.commands.trying import selftest
-from automations.commands.workbooks import adopt, check, demo, doctor, init, undo
+from automations.commands.workbooks import adopt, check, demo, doctor, init, undo, upgrade
 
 COMMANDS: tuple[Command, ...] = (
     init,
@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     check,
     demo,
     doctor,
+    upgrade,
     undo,
     selftest,
     review,

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from automations import missing
 from automations.books import kind_and_address, open_book
 from automations.config import Config
 from automations.errors import ConnectorError
 from automations.logbook import watcher_checks
 from sheets_templates import grids
-from sheets_templates.tabs import TOOL_TABS
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 
 def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
@@ -33,12 +33,16 @@ def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
     for problem in read.problems:
         if problem.rule in ("tab_missing", "header_missing", "column_missing", "column_twice"):
             yield False, f"{problem.where(language)}: {problem.message.say(language)}; {problem.remedy.say(language)}"
-    for tab in TOOL_TABS:
-        if grids.title_in(sheets, tab) is None:
-            yield (
-                False,
-                f"The tool's tab “{tab.title.say(language)}” is missing; its answers are not shown. Put it back from a backup.",
-            )
+    offered = missing.offer(read.missing, ())
+    if offered != NO_WORDS:
+        yield True, offered.say(language)
+    made = missing.tool_tabs_to_make(sheets, language)
+    if made:
+        coming = Words(
+            "Tabs of the tool that the next morning makes: {titles}",
+            "Onglets de l'outil que fera le prochain matin : {titles}",
+        )
+        yield True, coming.say(language, titles=tuple(sheet.title for sheet in made))
     kind, address = kind_and_address(place)
     if kind in ("xlsx", "excel"):
         yield from excel_checks(Path(address), kind, language)

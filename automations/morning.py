@@ -17,6 +17,7 @@ from automations import (
     followups,
     intake,
     matching,
+    missing,
     naming,
     publishing,
     remembering,
@@ -129,6 +130,7 @@ def plan(
     )
     letters = tuple(writing.letters_due(found, config, writing.MOST_LINES))
     found = dataclasses.replace(found, letters=letters, problems=(*found.problems, *writing.problems(letters)))
+    found = dataclasses.replace(found, offer=missing.offer(read.missing, run_log(sheets)))
     return dataclasses.replace(found, changes=changes(found, read, sheets, config, now, remark))
 
 
@@ -156,16 +158,23 @@ def changes(
 ) -> Changes:
     """Return the tool tabs whose content is new, and the rows to add; with a line in the run log if there are any."""
     language = config.community.language
+    make = missing.tool_tabs_to_make(sheets, language) if read.headers else ()
+    there: Mapping[str, Grid] = {**dict.fromkeys((sheet.title for sheet in make), ()), **sheets}
     replace: dict[str, Grid] = {}
     for answer in ANSWERS:
-        replace |= new_content(answer.row, answer.lines(found, language), sheets, language, answer.note(found))
+        replace |= new_content(answer.row, answer.lines(found, language), there, language, answer.note(found))
     add = dict(entry for kind in ADDED for entry in rows_to_add(kind.rows(found), kind.row, read, language))
-    if replace or add:
-        log = grids.tab_rows(sheets.get(title_of(RunLine, sheets)), RunLine)
-        said = " ".join(part for part in (remark.say(language), summary(found).say(language)) if part)
+    if replace or add or found.offer != NO_WORDS:
+        said = " ".join(part for words in (remark, found.offer, summary(found)) if (part := words.say(language)))
         entry = RunLine(ran_at=now.strftime("%Y-%m-%d %H:%M"), what=said, version=__version__)
-        replace |= new_content(RunLine, (entry, *log[: LOG_LINES - 1]), sheets, language, NO_WORDS)
-    return Changes(replace, add)
+        lines = (entry, *run_log(sheets)[: LOG_LINES - 1])
+        replace |= new_content(RunLine, lines, there, language, NO_WORDS)
+    return Changes(replace, add, make)
+
+
+def run_log(sheets: Mapping[str, Grid]) -> tuple[RunLine, ...]:
+    """Return the run log as it stands, latest first."""
+    return grids.tab_rows(sheets.get(title_of(RunLine, sheets)), RunLine)
 
 
 def title_of(row: type[Row], sheets: Mapping[str, Grid]) -> str:

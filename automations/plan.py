@@ -23,6 +23,7 @@ from sheets_templates.columns import Problem
 from sheets_templates.people_tabs import CheckIn, Connectee, Connector, Decision, Match, Name, Post
 from sheets_templates.tabs import Workbook
 from sheets_templates.tool_tabs import AddedLine
+from sheets_templates.words import NO_WORDS, Words
 from social.subjects import Need
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Plan:
     """Whoever waits hears something at least every so many days."""
     letters: tuple[Due, ...] = ()
     """The letters that are due today, as drafts."""
+    offer: Words = NO_WORDS
+    """Which of people's tabs the workbook does not have, on the one morning on which it is said."""
     ways: Ways = field(default_factory=Ways)
     """Where names in the tool's tabs lead."""
     remembered: tuple[AddedLine, ...] = ()

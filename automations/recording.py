@@ -37,9 +37,7 @@ def letters_sent(book: Book, config: Config, now: datetime, codes: Iterable[str]
     letters = tuple(letter_of(chosen(found.actions, code), now.date(), note) for code in dict.fromkeys(codes))
     if tab_of(Letter).name not in read.headers:
         title = tab_of(Letter).title.say(config.community.language)
-        raise TabMissing(
-            f"there is no tab “{title}” to write it down in; add it with: connector adopt, or connector init"
-        )
+        raise TabMissing(f"there is no tab “{title}” to write it down in; add it with: connector upgrade")
     book.write(Changes(add=dict(rows_to_add(letters, Letter, read, config.community.language))))
     return letters
 

@@ -29,6 +29,8 @@ def told(plan: Plan, language: str, dry: bool = False) -> Iterator[str]:
             "Cells to check: {n}, listed at the foot of Intake review",
             "Cellules à vérifier : {n}, au bas de l'onglet Examen des demandes",
         ).say(language, n=len(plan.problems))
+    if plan.offer != NO_WORDS:
+        yield "! " + plan.offer.say(language)
     yield from proposals_told(plan, language)
     if plan.waiting:
         yield Words(
@@ -138,6 +140,10 @@ def changes_told(plan: Plan, language: str, dry: bool) -> Iterator[str]:
             "Nothing is left to do: the workbook is up to date.", "Plus rien à faire : le classeur est à jour."
         ).say(language)
         return
+    if plan.changes.make:
+        yield Words("New tabs of the tool: {titles}", "Nouveaux onglets de l'outil : {titles}").say(
+            language, titles=tuple(sheet.title for sheet in plan.changes.make)
+        )
     parts = [*plan.changes.replace, *(f"{title} (+{len(rows)})" for title, rows in plan.changes.add.items())]
     said = (
         Words("Would be written: {parts}", "Serait écrit : {parts}")

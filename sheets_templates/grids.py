@@ -14,7 +14,8 @@ from sheets_templates.choices import folded
 from sheets_templates.columns import Cell, Column, Doubt, Grid, Problem, Row, Tab, tab_of
 from sheets_templates.headers import Header
 from sheets_templates.kinds import CONSENT, YES_NO, text_of
-from sheets_templates.tabs import PEOPLES_TABS, Workbook
+from sheets_templates.people_tabs import Connectee, Connector, Match
+from sheets_templates.tabs import ALL_TABS, PEOPLES_TABS, Workbook
 from sheets_templates.words import Words
 
 R = TypeVar("R", bound=Row)
@@ -32,6 +33,8 @@ class Read:
     titles: Mapping[str, str] = field(default_factory=dict)
     """The title of each tab as it stands in the workbook, by our name for the tab."""
     problems: tuple[Problem, ...] = ()
+    missing: tuple[Tab, ...] = ()
+    """The tabs that a morning can do without and that are not there: a newer version may have brought them."""
 
 
 def read_workbook(grids: Mapping[str, Grid], day: date, own_names: Names | None = None) -> Read:
@@ -40,11 +43,16 @@ def read_workbook(grids: Mapping[str, Grid], day: date, own_names: Names | None 
     found: dict[str, Header] = {}
     titles: dict[str, str] = {}
     problems: list[Problem] = []
+    missing: list[Tab] = []
     for tab in PEOPLES_TABS:
         names = (own_names or {}).get(tab.name, {})
         title = title_in(grids, tab, names.get("title"))
         if title is None:
-            problems.append(tab_missing(tab, grids))
+            renamed = renamed_tab(tab, grids)
+            if renamed or names.get("title") or tab.row in NEEDED:
+                problems.append(tab_missing(tab, names.get("title", ""), renamed))
+            else:
+                missing.append(tab)
             continue
         titles[tab.name] = title
         header = headers.find_header(tab, grids[title], names)
@@ -63,7 +71,7 @@ def read_workbook(grids: Mapping[str, Grid], day: date, own_names: Names | None 
         for column in tab.columns
         if column.name not in found[tab.name].positions
     )
-    return Read(Workbook(day, **cast(Any, rows), lacks=lacks), found, titles, tuple(problems))
+    return Read(Workbook(day, **cast(Any, rows), lacks=lacks), found, titles, tuple(problems), tuple(missing))
 
 
 def title_in(grids: Mapping[str, Grid], tab: Tab, own_title: str | None = None) -> str | None:
@@ -73,13 +81,35 @@ def title_in(grids: Mapping[str, Grid], tab: Tab, own_title: str | None = None) 
     return next((by_folded[title.casefold()] for title in wanted if title.casefold() in by_folded), None)
 
 
-def tab_missing(tab: Tab, grids: Mapping[str, Grid]) -> Problem:
-    """Return the problem of a people's tab that is not there."""
-    message = Words("the tab “{title}” is missing", "l'onglet « {title} » manque").fill(title=tab.title)
+NEEDED = (Connectee, Connector, Match)
+"""Without these tabs there is no morning to speak of."""
+
+ALIKE = 0.6
+"""A tab that bears at least so many of another's headers is that one, renamed."""
+
+
+def renamed_tab(tab: Tab, grids: Mapping[str, Grid]) -> str:
+    """Return the title of a tab that is none of ours and bears this one's headers; "" where there is none."""
+    ours = {title.casefold() for each in ALL_TABS for title in (each.title.en, each.title.fr)}
+    for title, grid in grids.items():
+        header = headers.find_header(tab, grid) if title.strip().casefold() not in ours else None
+        if header and len(header.positions) >= ALIKE * len(tab.columns):
+            return title
+    return ""
+
+
+def tab_missing(tab: Tab, own_title: str = "", renamed: str = "") -> Problem:
+    """Return the problem of a people's tab that is not there; `renamed` is the title of the one that looks like it."""
+    message = Words("the tab “{title}” is missing", "l'onglet « {title} » manque").fill(title=own_title or tab.title)
     remedy = Words(
         "add it, or say in config.toml how yours is called",
         "ajoutez-le ou dites dans config.toml comment s'appelle le vôtre",
     )
+    if renamed:
+        remedy = Words(
+            "“{renamed}” has its columns: name it “{title}” again, or give its title under [columns.{name}] in config.toml",
+            "« {renamed} » a ses colonnes : renommez-le « {title} », ou donnez son titre sous [columns.{name}] dans config.toml",
+        ).fill(renamed=renamed, title=own_title or tab.title, name=tab.name)
     return Problem(tab.title, message, remedy, "tab_missing")
 
 

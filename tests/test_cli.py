@@ -144,7 +144,7 @@ def test_the_doctor_says_that_all_is_well_or_what_is_missing(capsys, tmp_path):
     status, said, _ = connector(capsys, "doctor", "ours.xlsx")
     assert status == 1
     assert "rename “E-mial” to “E-mail”" in said
-    assert "The tool's tab “Waiting” is missing" in said
+    assert "ok  Tabs of the tool that the next morning makes: Waiting" in said
     assert connector(capsys, "doctor", "nowhere.xlsx")[0] == 1
     (tmp_path / "config.toml").write_text("[comunity]", encoding="utf-8")
     assert "did you mean “community”" in connector(capsys, "doctor", "ours.xlsx")[1]

@@ -75,12 +75,6 @@ def test_every_row_has_a_line_with_its_verdict_in_intake_review():
     assert {verdict.person.row_key for verdict in (*found.connectees, *found.connectors)} <= keys
 
 
-def test_a_tool_tab_that_someone_deleted_is_done_without():
-    book = demo_book()
-    del book.tabs["Waiting"]
-    assert "Waiting" not in run(book, Config(), NOW).changes.replace
-
-
 def test_without_a_tab_for_matches_nothing_is_proposed_into_another():
     book = demo_book()
     del book.tabs["Matches"]

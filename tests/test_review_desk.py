@@ -175,7 +175,7 @@ def test_a_workbook_without_the_tab_decisions_says_how_to_add_it():
     desk = desk_of(Stubborn(tabs))
     outcome = desk.decide(wish(desk))
     assert outcome.end is End.REFUSED
-    assert "add it with: connector adopt" in outcome.error
+    assert "add it with: connector upgrade" in outcome.error
 
 
 def test_a_workbook_that_is_gone_is_said_and_nothing_is_decided(tmp_path):

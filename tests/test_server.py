@@ -29,6 +29,7 @@ from automations.books.memory import MemoryBook, shelf
 from automations.config import Config, Programme, config_from
 from automations.errors import BookBusy, BookChanged, SettingError
 from automations.menu import OWN
+from automations.morning import plan
 from automations.passes import CERTS_SECONDS, KeptCerts
 from automations.replies import SCRIPT_WANTED
 from tests.sheets import DAY, full_workbook
@@ -167,6 +168,7 @@ def running(folder, certs_url, lines):
 
 def test_a_click_is_carried_out_and_answered_in_the_asked_language(running):
     before = len(shelf["halifax"].tabs["Matches"])
+    waiting = len(plan(shelf["halifax"].read(), Config(), datetime.now(UTC)).waiting)
     reply = running.click(what="propose_matches", language="fr-CA")
     data = reply.json()
     assert reply.status_code == 200
@@ -174,7 +176,7 @@ def test_a_click_is_carried_out_and_answered_in_the_asked_language(running):
     assert data["title"] == "Fait"
     assert (
         data["message"]
-        == f"{len(data['lines'])} jumelages proposés, 2 personnes en attente. Voyez les onglets Jumelages et En attente."
+        == f"{len(data['lines'])} jumelages proposés, {waiting} personnes en attente. Voyez les onglets Jumelages et En attente."
     )
     assert len(shelf["halifax"].tabs["Matches"]) == before + len(data["lines"])
     assert data["script_note"] == ""

@@ -27,14 +27,16 @@ class Changes:
     """What a run wants to change, all of it or nothing.
 
     `replace` gives tool tabs anew: by title, the whole grid. `add` gives new rows for people's tabs: by title, each row
-    as cells by the header's text as it stands in the sheet. Nothing here can name an existing row of a person.
+    as cells by the header's text as it stands in the sheet. `make` gives tabs that are not there yet; they are made first,
+    so that `replace` can name them. Nothing here can name an existing row of a person.
     """
 
     replace: Mapping[str, Grid] = field(default_factory=dict)
     add: Mapping[str, tuple[Mapping[str, Cell], ...]] = field(default_factory=dict)
+    make: tuple[Sheet, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.replace or any(self.add.values()))
+        return bool(self.replace or any(self.add.values()) or self.make)
 
 
 class Book(Protocol):

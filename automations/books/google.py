@@ -109,6 +109,9 @@ class GoogleBook:
         wrote meanwhile, BookError in plain words for everything else. Whatever is raised, nothing was written.
         """
         seen = self.seen or self.look()
+        if changes.make:
+            self.make(changes.make, seen)
+            seen = self.look()
         for _ in range(ROUNDS):
             additions = self.additions(seen, changes)
             marks = [mark for each in additions if each.unmarked for mark in marks_missing(each.tab, each.header)]
@@ -122,6 +125,14 @@ class GoogleBook:
             raise BookChanged(COLUMNS_MOVE)
         self.seen = None
         self.write_once(seen, changes, additions)
+
+    def make(self, sheets: tuple[Sheet, ...], seen: Snapshot) -> None:
+        """Add tabs that are not there yet, all in one batch."""
+        from automations.books.google_setup import planned
+
+        plan = planned(seen, sheets, (), self.run(), more=True)
+        self.seen = None
+        self.send([*plan.set_up.requests], seen, plan.run)
 
     def additions(self, seen: Snapshot, changes: Changes) -> tuple[Addition, ...]:
         """Return where the new rows go. Raises TabMissing."""

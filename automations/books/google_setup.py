@@ -140,12 +140,21 @@ class Planned:
 
 
 def planned(
-    seen: Snapshot, sheets: tuple[Sheet, ...], existing: tuple[Existing, ...], run: str, blank_rows: int | None = None
+    seen: Snapshot,
+    sheets: tuple[Sheet, ...],
+    existing: tuple[Existing, ...],
+    run: str,
+    blank_rows: int | None = None,
+    more: bool = False,
 ) -> Planned:
-    """Return what setting up would do to a spreadsheet as it stands. Raises BookExists where it was done already."""
+    """Return what setting up would do to a spreadsheet as it stands. Raises BookExists where it was done already.
+
+    With `more`, tabs are added behind those of an earlier set-up.
+    """
     ours = sorted(tab.title for tab in seen.tabs if tab.name)
     titles = {tab.title.casefold() for tab in seen.tabs}
-    if ours or (not existing and titles & {sheet.title.casefold() for sheet in sheets}):
+    first = len(seen.tabs) if more else 0
+    if not more and (ours or (not existing and titles & {sheet.title.casefold() for sheet in sheets})):
         there = ours or sorted(sheet.title for sheet in sheets if sheet.title.casefold() in titles)
         raise BookExists(SET_UP_ALREADY.fill(title=Words.plain(seen.title), tabs=tuple(there)))
     named = {sheet.title: free_title(sheet.title, titles) for sheet in sheets}
@@ -153,7 +162,9 @@ def planned(
     requests: list[Request] = [*run_mark(seen, run)]
     for at, sheet in enumerate(sheets):
         requests.append(
-            new_tab(sheet, named[sheet.title], (ids[sheet.name], at), ROWS if blank_rows is None else blank_rows)
+            new_tab(
+                sheet, named[sheet.title], (ids[sheet.name], first + at), ROWS if blank_rows is None else blank_rows
+            )
         )
     for sheet in sheets:  # only now: a formula finds the tabs that it refers to
         requests += drawn(sheet, named, ids[sheet.name], seen.locale)

@@ -32,7 +32,7 @@ class MemoryBook:
 
     def write(self, changes: Changes) -> None:
         """Carry out all changes or none. Raises TabMissing where a tab or a header is not there."""
-        tabs = dict(self.tabs)
+        tabs = {sheet.title: first_grid(sheet) for sheet in changes.make} | self.tabs
         for title, grid in changes.replace.items():
             if title not in tabs:
                 raise TabMissing(

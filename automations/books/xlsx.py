@@ -69,7 +69,8 @@ class XlsxBook:
         try:
             with foreign_errors(self.path):
                 grids = self.grids or grids_of(content)
-                unfinished.write_bytes(changed_content(content, grids, changes, self.path))
+                longer, _ = with_tabs(content, changes.make)
+                unfinished.write_bytes(changed_content(longer, grids, changes, self.path))
                 refuse_unreadable(unfinished, self.path)
             refuse_open_elsewhere(self.path)
             if fingerprint(content_of(self.path)) != fingerprint(content):
@@ -125,29 +126,37 @@ def add_tabs(address: str, sheets: tuple[Sheet, ...], beside: tuple[Beside, ...]
 
     Tabs whose title is taken stay as they are. Raises BookError as `write` does, with the file as it was.
     """
-    from automations.books.xlsx_graft import graft
-    from automations.books.xlsx_new import LISTS, workbook_bytes
-
     path = Path(address)
     refuse_open_elsewhere(path)
     content = content_of(path)
     with foreign_errors(path):
-        taken = {title.casefold() for title in Parts(content).sheets}
-        wanted = {sheet.title: sheet.title for sheet in sheets if sheet.title.casefold() not in taken}
-        if not wanted and not beside:
+        content, titles = with_tabs(content, sheets)
+        if not titles and not beside:
             return ()
-        lists = next(name for name in (LISTS, *(f"{LISTS} {n}" for n in range(2, 99))) if name.casefold() not in taken)
         unfinished = saving.unfinished_beside(path)
         try:
-            if wanted:
-                drawn = workbook_bytes(tuple(sheet for sheet in sheets if sheet.title in wanted))
-                content = graft(content, drawn, {**wanted, LISTS: lists})
             unfinished.write_bytes(with_answers(content, beside))
             refuse_unreadable(unfinished, path)
             put_in_place(path, unfinished, date.today())
         finally:
             unfinished.unlink(missing_ok=True)
-    return tuple(wanted)
+    return titles
+
+
+def with_tabs(content: bytes, sheets: tuple[Sheet, ...]) -> tuple[bytes, tuple[str, ...]]:
+    """Return a workbook's bytes with further tabs at its end, and their titles; a title that is taken stays as it is."""
+    if not sheets:
+        return content, ()
+    from automations.books.xlsx_graft import graft
+    from automations.books.xlsx_new import LISTS, workbook_bytes
+
+    taken = {title.casefold() for title in Parts(content).sheets}
+    wanted = {sheet.title: sheet.title for sheet in sheets if sheet.title.casefold() not in taken}
+    if not wanted:
+        return content, ()
+    lists = next(name for name in (LISTS, *(f"{LISTS} {n}" for n in range(2, 99))) if name.casefold() not in taken)
+    drawn = workbook_bytes(tuple(sheet for sheet in sheets if sheet.title in wanted))
+    return graft(content, drawn, {**wanted, LISTS: lists}), tuple(wanted)
 
 
 def with_answers(content: bytes, beside: tuple[Beside, ...]) -> bytes:

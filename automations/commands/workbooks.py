@@ -195,6 +195,35 @@ def adopt(said: argparse.Namespace) -> int:
     return DONE
 
 
+@command(
+    BOOK,
+    ("--dry-run", {"action": "store_true", "help": "show what would be added, and change nothing"}),
+    ("--yes", {"action": "store_true", "help": "add to a shared spreadsheet without asking"}),
+    CONFIG,
+)
+def upgrade(said: argparse.Namespace) -> int:
+    """Add the tabs that a workbook of an older version does not have, empty; no tab that is there is touched. Also says which
+    columns are new, for you to type where you want them."""
+    from automations import missing
+    from automations.books import Changes, kind_and_address, open_book
+
+    config, place = settings(said), place_of(said)
+    language = config.community.language
+    with in_turn(place, config, not said.dry_run):
+        with working("Reading the workbook"):
+            book = open_book(place, config)
+            lacking = missing.lacking(book.read(), config)
+        say(missing.told(lacking, language))
+        if said.dry_run or not lacking.make:
+            return DONE
+        if kind_and_address(place)[0] == "google":
+            confirm(set_up_told(lacking.make, config), said)
+        with working("Adding tabs"):
+            book.write(Changes(make=lacking.make))
+    say([missing.ADDED_TABS.say(language, titles=tuple(sheet.title for sheet in lacking.make))])
+    return DONE
+
+
 @command(BOOK, AS_JSON, DAY, CONFIG)
 def check(said: argparse.Namespace) -> int:
     """Read the workbook and list what a person can put right in it; write nothing. Exit status 3 if there is anything."""

@@ -243,8 +243,8 @@ def ended(outcomes: Iterable[Outcome], end: End, error: str) -> tuple[Outcome, .
 
 
 NO_TAB = Words(
-    "the workbook has no tab “{title}”; add it with: connector adopt FILE",
-    "le classeur n'a pas d'onglet « {title} »; ajoutez-le avec : connector adopt FICHIER",
+    "the workbook has no tab “{title}”; add it with: connector upgrade",
+    "le classeur n'a pas d'onglet « {title} »; ajoutez-le avec : connector upgrade",
 )
 
 
