@@ -9,9 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from automations import morning
@@ -204,9 +204,12 @@ def together(one: Changes, other: Changes) -> Changes:
 
 
 def plan_answers(
-    sheets: Mapping[str, Grid], config: Config, now: datetime, offered: Iterable[Automation]
+    sheets: Mapping[str, Grid], config: Config, now: datetime, offered: Iterable[Automation], finish: Finish
 ) -> tuple[Changes, tuple[AnswerLine, ...]]:
-    """Return the changes that carry out and answer every new request, and the new answers; none where nothing is new."""
+    """Return the changes that carry out and answer every new request, and the new answers; none where nothing is new.
+
+    Each reply is finished before it is written down.
+    """
     asked = new_requests(sheets, config, now, offered)
     wanted = [each.automation for each in asked if each.automation]
     changes, replies = Changes(), dict[str, Reply]()
@@ -215,6 +218,7 @@ def plan_answers(
             sheets, config, now, wanted, (each.request.asked_by for each in asked if each.automation)
         )
         changes = found.changes
+        replies = {name: finish(reply, config, now.date()) for name, reply in replies.items()}
     lines = tuple(answer_line(each, replies, config, now) for each in asked)
     language = config.community.language
     kept = (*lines, *still_needed(answers_in(sheets) or (), requests_in(sheets, config), now, language))
@@ -282,14 +286,25 @@ def notes(asked: Asked, now: datetime) -> Iterable[Words]:
         yield Words("Type a time in When to ask it again.", "Inscrivez l'heure dans Quand pour le redemander.")
 
 
-def answer_requests(book: Book, config: Config, now: datetime, offered: Iterable[Automation]) -> tuple[AnswerLine, ...]:
+Finish = Callable[[Reply, Config, date], Reply]
+"""Does what a reply still asks for outside the workbook, such as a file, and returns the reply that says so."""
+
+
+def nothing_outside(reply: Reply, config: Config, day: date) -> Reply:
+    """Return the reply as it is: nothing is done outside the workbook."""
+    return reply
+
+
+def answer_requests(
+    book: Book, config: Config, now: datetime, offered: Iterable[Automation], finish: Finish = nothing_outside
+) -> tuple[AnswerLine, ...]:
     """Read the workbook, carry out what is asked for and not answered yet, and return the new answers.
 
     `now` is on the community's own clock. Raises BookError where the workbook cannot be read or written.
     """
     menu = tuple(offered)
     for rounds_left in reversed(range(morning.ROUNDS)):
-        changes, lines = plan_answers(book.read(), config, now, menu)
+        changes, lines = plan_answers(book.read(), config, now, menu, finish)
         try:
             if changes:
                 book.write(changes)

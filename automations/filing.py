@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from automations import __version__
-from automations.books import saving
+from automations.books import folder_beside, saving
 from automations.config import Config
 from automations.errors import ReportError
 from reports.differences import Change, differences, where
@@ -22,9 +22,7 @@ FOLDER = "filed"
 
 def folder_of(place: str, config: Config) -> Path:
     """Return where a workbook's filed reports lie: beside a file; beside config.toml for a workbook elsewhere."""
-    kind, colon, _ = place.partition(":")
-    is_file = not colon or kind == "xlsx" or len(kind) == 1  # one letter is a drive of Windows
-    return (Path(place.removeprefix("xlsx:")).parent if is_file else config.folder) / FOLDER
+    return folder_beside(place, config) / FOLDER
 
 
 def file_report(report: Report, folder: Path, config: Config, day: date, again: bool) -> Iterator[str]:

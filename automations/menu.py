@@ -8,7 +8,7 @@ people ask for, its value a function of the `Plan` that returns a `Reply` (or a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -102,7 +102,7 @@ def draft_posts(found: Plan) -> Reply:
 
 
 def fill_report(found: Plan) -> Reply:
-    """Say the figures of the report under way."""
+    """Say the figures of the report under way, and give it to be stored as a file."""
     lines = tuple(
         ReplyLine(Words("{label}: {value}", "{label} : {value}").fill(label=each.label, value=each.now.value), "report")
         for each in tuple(found.figures.values())[:MOST_LINES]
@@ -111,7 +111,7 @@ def fill_report(found: Plan) -> Reply:
         "The figures of {period} are filled in. See the tab Report.",
         "Les chiffres de la période {period} sont inscrits. Voyez l'onglet Rapport.",
     )
-    return done(said.fill(period=found.report.period.words), lines)
+    return replace(done(said.fill(period=found.report.period.words), lines), report=found.report)
 
 
 def run_morning(found: Plan) -> Reply:

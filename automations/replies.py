@@ -7,6 +7,7 @@ from typing import Any
 
 from automations import __version__
 from automations.books import Changes
+from reports.report import Report
 from sheets_templates.choices import RequestStatus
 from sheets_templates.words import NO_WORDS, Words
 
@@ -32,6 +33,8 @@ class Reply:
     message: Words
     lines: tuple[ReplyLine, ...] = ()
     changes: Changes = field(default_factory=Changes)
+    report: Report | None = None
+    """The report to be stored as a file, where that was asked for."""
 
 
 def done(message: Words, lines: tuple[ReplyLine, ...] = ()) -> Reply:

@@ -27,6 +27,7 @@ from automations.menu import Automation, meant, menu
 from automations.morning import ROUNDS
 from automations.passes import GOOGLE_CERTS, Fetch, Visitor, in_time, visitor
 from automations.replies import SCRIPT_WANTED, Reply, as_data, failed, refused
+from automations.report_on_request import left_on_the_server
 from automations.turns import turn
 from automations.watch import where
 from sheets_templates.keys import short_hash
@@ -53,6 +54,7 @@ class Server:
     log: logging.Logger
     certs_url: str = GOOGLE_CERTS
     open: Callable[[str, Config], Book] = open_book
+    finish: asked.Finish = left_on_the_server
     gather: Callable[[float], object] = time.sleep
     offered: tuple[Automation, ...] = field(default_factory=menu)
     counters: dict[str, Counter] = field(default_factory=dict)
@@ -285,7 +287,8 @@ def carried_out(
     own_time = server.clock().astimezone(config.zone).replace(tzinfo=None)
     try:
         with turn(config.book_place, config):
-            return written(server.open(config.book_place, config), config, own_time, wanted, who)
+            replies = written(server.open(config.book_place, config), config, own_time, wanted, who)
+            return {name: server.finish(reply, config, own_time.date()) for name, reply in replies.items()}
     except ConnectorError as error:
         tell(server, event="run failed", book=book_id(config.book_place), why=type(error).__name__)
         said = Words("Not done: {why}.", "Pas fait : {why}.").fill(why=error.words or Words.plain(str(error)))

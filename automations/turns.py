@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,14 +73,19 @@ WAITING = Words(
 
 
 def lock_file(place: str, config: Config) -> Path | None:
-    """Return the lock of a workbook: beside a file, so that every command finds it; beside config.toml for one online."""
+    """Return the lock of a workbook: beside a file, so that every command finds it; beside config.toml for one online.
+
+    In the system's folder for such files where that folder may only be read, as with a container's settings.
+    """
     kind, address = kind_and_address(place)
     if kind == "memory":
         return None
-    if kind == "google":
-        return folder_of(config) / f"{book_id(spreadsheet_id(address))}.lock"
     file = Path(address).resolve()
-    return file.parent / LOCKS / f"{book_id(file.name)}.lock"
+    name = f"{book_id(spreadsheet_id(address) if kind == 'google' else file.name)}.lock"
+    folder = folder_of(config) if kind == "google" else file.parent / LOCKS
+    if os.access(folder if folder.exists() else folder.parent, os.W_OK):
+        return folder / name
+    return Path(tempfile.gettempdir(), f"connector-{book_id(str(folder))}-{name}")
 
 
 @dataclass

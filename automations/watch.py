@@ -22,6 +22,7 @@ from automations.hours import CLOCK_SLACK, next_due, owed
 from automations.logbook import Standing, book_id, read_logbook, write_logbook
 from automations.menu import OWN, Automation, menu
 from automations.plan import Plan
+from automations.report_on_request import handed_in
 from automations.turns import turn
 from sheets_templates.words import NO_WORDS, Words
 
@@ -52,6 +53,7 @@ class Watcher:
     open: Callable[[str, Config], Book] = open_book
     digest: Digest = no_digest
     offered: tuple[Automation, ...] = OWN
+    finish: asked.Finish = handed_in
     standings: dict[str, Standing] = field(default_factory=dict)
     started: datetime = datetime.min
     config: Config = field(default_factory=Config)
@@ -206,7 +208,7 @@ def after_requests(watcher: Watcher, key: str, config: Config, standing: Standin
         return standing
     own_time = watcher.now().astimezone(config.zone).replace(tzinfo=None)
     book = watcher.open(config.book_place, config)
-    lines = asked.answer_requests(book, config, own_time, watcher.offered)
+    lines = asked.answer_requests(book, config, own_time, watcher.offered, watcher.finish)
     if state is not None and not lines:
         watcher.seen[key] = state
     if lines:

@@ -84,6 +84,16 @@ def kind_and_address(place: str) -> tuple[str, str]:
     )
 
 
+def is_file(place: str) -> bool:
+    """Tell whether a workbook is a file on this computer."""
+    return kind_and_address(place)[0] not in ("google", "memory")
+
+
+def folder_beside(place: str, config: Config) -> Path:
+    """Return where what belongs to a workbook lies: beside a file; beside config.toml for a workbook elsewhere."""
+    return Path(kind_and_address(place)[1]).parent if is_file(place) else config.folder
+
+
 def open_book(place: str, config: Config | None = None) -> Book:
     """Return the book at a place such as "xlsx:connector.xlsx"; `config` says how to get into it.
 

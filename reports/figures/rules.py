@@ -87,6 +87,10 @@ class Counting(Section):
     job_rate_range: tuple[int, ...] = setting(
         (10, 60), "A job rate outside this range, in jobs per 100 Connectees, is pointed out: check the definitions."
     )
+    template: str = setting(
+        "",
+        "The .xlsx or .docx file that “Fill the report” fills a copy of, relative to config.toml; empty means our own report.",
+    )
     testimonials_quoted: int = setting(3, "So many testimonials at most are quoted in the report.", least=0)
 
     def complaints(self) -> Iterator[str]:
