@@ -61,10 +61,12 @@ def plan(
     now: datetime,
     adding: frozenset[str] | None = None,
     remark: Words = NO_WORDS,
+    makes_tabs: bool = True,
 ) -> Plan:
     """Return what the morning of `now` finds in a workbook's tabs, and the changes that it asks for.
 
-    Rows are added to the people's tabs named in `adding`, or to each that has some; a `remark` goes to the run log.
+    Rows are added to the people's tabs named in `adding`, or to each that has some; a `remark` goes to the run log. Tool tabs
+    that are not there are made, in a kind of book that can.
 
     Answers are computed from the workbook as it will be once proposals and drafts are added, so that a second
     morning finds nothing left to do.
@@ -131,7 +133,7 @@ def plan(
     letters = tuple(writing.letters_due(found, config, writing.MOST_LINES))
     found = dataclasses.replace(found, letters=letters, problems=(*found.problems, *writing.problems(letters)))
     found = dataclasses.replace(found, offer=missing.offer(read.missing, run_log(sheets)))
-    return dataclasses.replace(found, changes=changes(found, read, sheets, config, now, remark))
+    return dataclasses.replace(found, changes=changes(found, read, sheets, config, now, remark, makes_tabs))
 
 
 def run(book: Book, config: Config, now: datetime, dry: bool = False, remark: Words = NO_WORDS) -> Plan:
@@ -140,7 +142,7 @@ def run(book: Book, config: Config, now: datetime, dry: bool = False, remark: Wo
     Where somebody changed the workbook between reading and writing, the morning begins again from a fresh read.
     """
     for rounds_left in reversed(range(ROUNDS)):
-        found = plan(book.read(), config, now, remark=remark)
+        found = plan(book.read(), config, now, remark=remark, makes_tabs=getattr(book, "makes_tabs", True))
         if dry or not found.changes:
             return found
         try:
@@ -154,11 +156,17 @@ def run(book: Book, config: Config, now: datetime, dry: bool = False, remark: Wo
 
 
 def changes(
-    found: Plan, read: Read, sheets: Mapping[str, Grid], config: Config, now: datetime, remark: Words = NO_WORDS
+    found: Plan,
+    read: Read,
+    sheets: Mapping[str, Grid],
+    config: Config,
+    now: datetime,
+    remark: Words = NO_WORDS,
+    makes_tabs: bool = True,
 ) -> Changes:
     """Return the tool tabs whose content is new, and the rows to add; with a line in the run log if there are any."""
     language = config.community.language
-    make = missing.tool_tabs_to_make(sheets, language) if read.headers else ()
+    make = missing.tool_tabs_to_make(sheets, language) if read.headers and makes_tabs else ()
     there: Mapping[str, Grid] = {**dict.fromkeys((sheet.title for sheet in make), ()), **sheets}
     replace: dict[str, Grid] = {}
     for answer in ANSWERS:

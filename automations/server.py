@@ -362,22 +362,41 @@ def web(server: Server) -> Flask:
     return made
 
 
-def listen(server: Server, host: str, port: int) -> Any:  # noqa: ANN401 - waitress has no types
-    """Return the listening HTTP server, not yet run: bounded in threads, connections, sizes, and seconds of silence."""
+def listen(server: Server, host: str, port: int, seconds: int = 20) -> Any:  # noqa: ANN401 - waitress has no types
+    """Return the listening HTTP server, not yet run: bounded in threads, connections, sizes, and in `seconds`, within which a
+    request has to arrive whole and after which a silent connection ends."""
     import waitress
+    from waitress.channel import HTTPChannel
 
-    return waitress.create_server(
+    class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+        """A connection on which a drip of bytes is no activity: what counts is when its request began."""
+
+        began: float = 0.0
+        last_activity: float
+
+        def handle_read(self) -> None:
+            """Take what arrived."""
+            begun = self.request is not None
+            super().handle_read()
+            if self.request is not None:
+                self.began = self.began if begun else self.last_activity
+                self.last_activity = self.began
+
+    made = waitress.create_server(
         web(server),
         host=host,
         port=port,
         threads=server.config.serve.threads,
         connection_limit=500,
-        channel_timeout=20,
-        cleanup_interval=5,
+        channel_timeout=seconds,
+        cleanup_interval=min(5, seconds),
         max_request_header_size=16_384,
         max_request_body_size=64 * LARGEST_BODY,
         ident=None,
     )
+    for each in [*getattr(made, "map", {}).values()] or [made]:
+        each.channel_class = Channel
+    return made
 
 
 def now_in_utc() -> datetime:

@@ -79,7 +79,9 @@ def book_on(google, id_, slept=None, tries=5, session=None):
     sleep = (slept if slept is not None else []).append
     way_in = Access(None, KEY_REFUSED, "robot@example.ca")
     door = Door(client, way_in, "robot", Quota(10**6, 10**6), tries, sleep, lambda: 0.5)
-    return GoogleBook(id_, door)
+    book = GoogleBook(id_, door)
+    book.makes_tabs = False  # a small community stays small
+    return book
 
 
 class Watch:

@@ -28,7 +28,7 @@ from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.columns import Place, tab_of
 from sheets_templates.grids import show_rows
-from sheets_templates.tabs import Connectee, Connector
+from sheets_templates.people_tabs import Connectee, Connector, Decision
 from tests.excel_engine import Excel, closed, edited, errors, killed, lock_of, registered
 from tests.excel_engine.model import opened
 from tests.google_sheets import SMALL, slim
@@ -138,9 +138,16 @@ def test_whether_the_workbook_is_open_or_closed_a_morning_finds_and_writes_the_s
     other = tmp_path / "closed" / "book.xlsx"
     other.parent.mkdir()
     other.write_bytes(drawn[0])
-    assert run(XlsxBook(other), Config(), NOW).changes == found.changes
+    assert run(small(other), Config(), NOW).changes == found.changes
     assert {title: grid for title, grid in comparable(XlsxBook(other)).items() if title != "Lists"} == trimmed_all(live)
-    assert not run(open_book(str(world.file), Config()), Config(), NOW).changes
+    assert not run(small(world.file), Config(), NOW).changes
+
+
+def small(file):
+    """Return a closed workbook that stays as small as it was drawn."""
+    book = XlsxBook(file)
+    book.makes_tabs = False
+    return book
 
 
 def comparable(book):
@@ -594,3 +601,13 @@ def test_the_address_of_an_open_workbook_begins_in_the_folder_of_the_settings(tm
     config = config_from({"community": {"book": "excel:our list.xlsx"}}, folder=tmp_path)
     assert config.book_place == f"excel:{tmp_path / 'our list.xlsx'}"
     assert isinstance(open_book(config.book_place, config), ExcelBook)
+
+
+def test_a_workbook_of_an_older_version_goes_on_while_it_is_open_and_gets_its_new_tabs_once_it_is_closed(world):
+    before = set(shown(world))
+    assert not run(tool(world), Config(), NOW).changes.make
+    assert set(shown(world)) == before
+    new = Changes(make=(layout.sheet(tab_of(Decision), "en", VERDICT_TONES),))
+    with pytest.raises(BookBusy, match=r"close .* in Excel"):
+        tool(world).write(new)
+    assert set(shown(world)) == before

@@ -27,7 +27,7 @@ from google.auth.transport.requests import Request
 from automations import cli, counter, demo, server
 from automations.books.memory import MemoryBook, shelf
 from automations.config import Config, Programme, config_from
-from automations.errors import BookBusy, BookChanged, SettingError
+from automations.errors import BookBusy, BookChanged, BookUnreachable, SettingError
 from automations.menu import OWN
 from automations.morning import plan
 from automations.passes import CERTS_SECONDS, KeptCerts
@@ -127,7 +127,7 @@ def lines():
 class Running:
     """A server that listens on loopback."""
 
-    def __init__(self, config, certs_url, lines, **how):
+    def __init__(self, config, certs_url, lines, seconds=20, **how):
         log = logging.getLogger(f"connector.serve.{uuid.uuid4().hex}")
         log.setLevel(logging.INFO)
         log.propagate = False
@@ -138,7 +138,7 @@ class Running:
         self.server = server.Server(
             config, KeptCerts(Request(), time.monotonic), lambda: self.clock(), log, certs_url, **how
         )
-        self.web = server.listen(self.server, "127.0.0.1", 0)
+        self.web = server.listen(self.server, "127.0.0.1", 0, seconds)
         self.port = self.web.effective_port
         threading.Thread(target=self.listen, daemon=True).start()
 
@@ -364,6 +364,25 @@ def test_slow_senders_keep_nobody_waiting(running):
         link.close()
 
 
+@pytest.mark.parametrize(
+    "begin", [b"POST /run HTTP/1.1\r\n", b"POST /run HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"]
+)
+def test_a_sender_that_drips_bytes_is_cut_off_and_one_that_is_quick_is_not(folder, certs_url, lines, begin):
+    running = Running(programme(folder), certs_url, lines, seconds=1)
+    with socket.create_connection(("127.0.0.1", running.port), timeout=9) as slow:
+        slow.sendall(begin)
+        began, cut_off = time.monotonic(), False
+        while not cut_off and time.monotonic() - began < 8:
+            time.sleep(0.1)
+            try:
+                slow.sendall(b"x")
+            except (BrokenPipeError, ConnectionResetError, ConnectionAbortedError):
+                cut_off = True
+        assert cut_off
+    assert running.click().status_code == 200
+    running.web.close()
+
+
 def test_a_hundred_clicks_on_one_sheet_are_one_morning_and_a_hundred_answers(running):
     # Four people, twenty-five clicks each, all at once.
     bearers = [token(email=f"p{n}@town.example.ca") for n in range(4)]
@@ -417,7 +436,7 @@ def test_one_person_may_click_only_so_often_in_a_minute(folder, certs_url, lines
 
 @pytest.mark.parametrize(
     ("error", "message"),
-    [(BookBusy("connector.xlsx is open in Excel"), "Not done: connector.xlsx is open in Excel."), (KeyError("Amina"), "Something unforeseen happened")],
+    [(BookBusy("connector.xlsx is open in Excel"), "Not done: connector.xlsx is open in Excel."), (BookUnreachable("Google Sheets does not answer"), "Not done: Google Sheets does not answer."), (KeyError("Amina"), "Something unforeseen happened")],
 )  # fmt: skip
 def test_what_goes_wrong_in_a_run_is_answered_and_the_log_names_nobody(folder, certs_url, lines, error, message):
     class Broken:

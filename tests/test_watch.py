@@ -187,6 +187,24 @@ def test_a_network_gone_for_an_hour_delays_the_morning_and_is_told_where_people_
     assert len(ran) - len(set(ran)) == 0
 
 
+def test_a_request_made_while_the_network_is_gone_is_answered_when_it_is_back(book, log, tmp_path, monkeypatch):
+    gone = (at("2026-06-02 10:00"), at("2026-06-02 11:00"))
+    sim = Sim(at("2026-06-02 07:00"), at("2026-06-02 12:00"), outage=[gone])
+    book.tabs["Requests"] = (*book.tabs["Requests"], ("2026-06-02 10:05", "Check intake", "sam", "r"))
+    rows, book.tabs["Requests"] = book.tabs["Requests"], book.tabs["Requests"][:1]
+
+    class Asking(Reached):
+        def read(self):
+            if self.sim.now >= gone[0]:
+                book.tabs["Requests"] = rows
+            return super().read()
+
+    watched(sim, halifax(), tmp_path / "w", log, monkeypatch, open=lambda *_: Asking(sim, book))
+    (answer,) = book.tabs["Answers"][2:]
+    assert answer[4] == "Done"
+    assert "2026-06-02 11:00" <= answer[1] <= "2026-06-02 11:16"
+
+
 def test_a_workbook_open_elsewhere_is_told_as_such(book, log, tmp_path, monkeypatch):
     sim = Sim(at("2026-06-01 05:00"), at("2026-06-02 12:00"), outage=[(at("2026-06-02 06:15"), at("2026-06-02 08:15"))])
     watched(sim, halifax(), tmp_path / "w", log, monkeypatch, open=lambda *_: Reached(sim, book, BookBusy))

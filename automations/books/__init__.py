@@ -40,7 +40,7 @@ class Changes:
 
 
 class Book(Protocol):
-    """A workbook somewhere."""
+    """A workbook somewhere. A kind that cannot make new tabs says so by an attribute `makes_tabs` that is False."""
 
     def read(self) -> Mapping[str, Grid]:
         """Return every tab by its title. Raises BookError where it cannot be read."""

@@ -87,6 +87,10 @@ NOT_TAKEN = Words(
     "Excel shows something else than what was written to the tab “{tab}”, line {line}",
     "Excel montre autre chose que ce qui a été écrit dans l'onglet « {tab} », ligne {line}",
 )
+NEW_TABS = Words(
+    "new tabs are drawn into a workbook that is closed; close {path} in Excel and run this again",
+    "de nouveaux onglets se dessinent dans un classeur fermé; fermez {path} dans Excel et relancez",
+)
 TOTALS = Words(
     "the tab “{tab}” has a totals row; take it off (Table Design, Total Row). Nothing was written",
     "l'onglet « {tab} » a une ligne de totaux; ôtez-la (Création de tableau, Ligne Total). Rien n'a été écrit",
@@ -103,6 +107,8 @@ class ExcelBook:
     seen: Mapping[str, Grid] = field(default_factory=dict)
     unsaved: bool = False
     """Whether the last write was left to the person to save."""
+    makes_tabs: bool = False
+    """New tabs, with their drop-downs and colours, are drawn into the closed file; until then a run does without them."""
 
     def read(self) -> Mapping[str, Grid]:
         """Return every tab by its title. Raises BookMissing where it is not open, BookBusy while it is edited."""
@@ -142,6 +148,7 @@ class ExcelBook:
         Raises BookChanged where somebody changed it since it was read, BookBusy while it is edited or for reading only,
         BookProtected, TabMissing, BookUnreachable where Excel is closed.
         """
+        changes = self.without_new_tabs(changes)
         book = self.door.workbook(self.path)
         if self.door.ask(lambda: excel_door.is_read_only(book)):
             raise BookBusy(READ_ONLY.fill(path=Words.plain(str(self.path))))
@@ -157,6 +164,14 @@ class ExcelBook:
             self.seen, self.unsaved = {}, not was_saved
             if was_saved:
                 self.save(book)
+
+    def without_new_tabs(self, changes: Changes) -> Changes:
+        """Return changes without tabs that are to be made, and what would stand there. Raises BookBusy where nothing is left."""
+        made = {sheet.title for sheet in changes.make}
+        left = Changes({title: grid for title, grid in changes.replace.items() if title not in made}, changes.add)
+        if made and not left:
+            raise BookBusy(NEW_TABS.fill(path=Words.plain(str(self.path))))
+        return left
 
     def refuse_changed(self, book: xlwings.Book, grids: Mapping[str, Grid]) -> None:
         """Raise BookChanged where a tab is no longer what was read; what formulas show anew does not count."""

@@ -68,6 +68,7 @@ NOT_OURS = Words(
     "the tab “{title}” was not made by the tool, so it is not rewritten; rename it and run: connector adopt google:{id}",
     "l'onglet « {title} » n'a pas été fait par l'outil et n'est donc pas réécrit; renommez-le et lancez : connector adopt google:{id}",
 )
+TABS_ADDED = CHANGED.fill(reason=Words("the tool added its new tabs", "l'outil a ajouté ses nouveaux onglets"))
 ANSWER_LOST_BRIEFLY = Words("an answer was lost on the way", "une réponse s'est perdue en chemin")
 ANSWER_LOST = CHANGED.fill(reason=ANSWER_LOST_BRIEFLY)
 
@@ -106,12 +107,15 @@ class GoogleBook:
         """Carry out all changes or none.
 
         Raises TabMissing where a tab or header is gone, BookChanged where somebody moved what was read or another tool
-        wrote meanwhile, BookError in plain words for everything else. Whatever is raised, nothing was written.
+        wrote meanwhile, BookError in plain words for everything else. Whatever is raised, nothing was written. New tabs are
+        made in a batch of their own: what is to stand in them comes after a fresh read, so that too raises BookChanged.
         """
         seen = self.seen or self.look()
         if changes.make:
             self.make(changes.make, seen)
-            seen = self.look()
+            if not (changes.replace or any(changes.add.values())):
+                return
+            raise BookChanged(TABS_ADDED)
         for _ in range(ROUNDS):
             additions = self.additions(seen, changes)
             marks = [mark for each in additions if each.unmarked for mark in marks_missing(each.tab, each.header)]
