@@ -4,49 +4,42 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from automations import missing
-from automations.books import kind_and_address, open_book
+from automations.books import is_file, kind_and_address, open_book
 from automations.config import Config
 from automations.errors import ConnectorError
 from automations.logbook import watcher_checks
 from sheets_templates import grids
+from sheets_templates.columns import Grid
 from sheets_templates.words import NO_WORDS, Words
 
 
 def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
     """Yield whether each thing is well, with a sentence that says so or says what to do."""
-    yield sys.version_info >= (3, 11), f"Python {platform.python_version()} (3.11 or newer is needed)"
-    yield True, f"Settings: community “{config.community.name}”, language {config.community.language}"
+    language = config.community.language
+    python = Words("Python {version} (3.11 or newer is needed)", "Python {version} (il faut 3.11 ou plus récent)")
+    yield sys.version_info >= (3, 11), python.say(language, version=Words.plain(platform.python_version()))
+    settings = Words(
+        "Settings: community “{name}”, language {language}", "Réglages : communauté « {name} », langue {language}"
+    )
+    yield True, settings.say(language, name=Words.plain(config.community.name), language=Words.plain(language))
     yield from watcher_checks(place, config, datetime.now(UTC))
     try:
         sheets = open_book(place, config).read()
     except ConnectorError as error:
-        yield False, error.said(config.community.language)
+        yield False, error.said(language)
         return
-    yield True, f"Workbook: {place} was read, {len(sheets)} tabs"
-    read = grids.read_workbook(sheets, date.today(), config.columns)
-    language = config.community.language
-    for problem in read.problems:
-        if problem.rule in ("tab_missing", "header_missing", "column_missing", "column_twice"):
-            yield False, f"{problem.where(language)}: {problem.message.say(language)}; {problem.remedy.say(language)}"
-    offered = missing.offer(read.missing, ())
-    if offered != NO_WORDS:
-        yield True, offered.say(language)
-    made = missing.tool_tabs_to_make(sheets, language)
-    if made:
-        coming = Words(
-            "Tabs of the tool that the next morning makes: {titles}",
-            "Onglets de l'outil que fera le prochain matin : {titles}",
-        )
-        yield True, coming.say(language, titles=tuple(sheet.title for sheet in made))
+    was_read = Words("Workbook: {place} was read, {n:tab|tabs}", "Classeur : {place} a été lu, {n:onglet|onglets}")
+    yield True, was_read.say(language, place=Words.plain(place), n=len(sheets))
+    yield from tab_checks(sheets, place, config)
     kind, address = kind_and_address(place)
     if kind in ("xlsx", "excel"):
         yield from excel_checks(Path(address), kind, language)
-        yield from saving_checks(Path(address))
+        yield from saving_checks(Path(address), language)
     if kind == "google":
         yield from spreadsheet_checks(address, config)
 
@@ -63,14 +56,39 @@ def spreadsheet_checks(address: str, config: Config) -> Iterator[tuple[bool, str
     else:
         who = Words.plain(book.door.who) if book.door.who else Words("the tool's account", "le compte de l'outil")
         yield True, Words("Writing: {who} may change it", "Écriture : {who} peut la changer").say(language, who=who)
-    if not any(tab.name for tab in book.look().tabs):
-        yield (
-            False,
-            Words(
-                "The spreadsheet was not set up: run connector init google:{id} for a blank one, or connector adopt google:{id}",
-                "La feuille de calcul n'est pas préparée : lancez connector init google:{id} pour une feuille vide, ou connector adopt google:{id}",
-            ).say(language, id=Words.plain(book.id)),
+
+
+NOT_SET_UP = Words(
+    "The workbook was not set up: run connector adopt {place}",
+    "Le classeur n'est pas préparé : lancez connector adopt {place}",
+)
+BLANK_OR_OWN = Words(
+    "The spreadsheet was not set up: run connector init {place} for a blank one, or connector adopt {place}",
+    "La feuille de calcul n'est pas préparée : lancez connector init {place} pour une feuille vide, ou connector adopt {place}",
+)
+
+
+def tab_checks(sheets: Mapping[str, Grid], place: str, config: Config) -> Iterator[tuple[bool, str]]:
+    """Yield whether the tabs are there with their headers, or that the workbook has to be set up first."""
+    language = config.community.language
+    if not missing.is_set_up(sheets):
+        how = NOT_SET_UP if is_file(place) else BLANK_OR_OWN
+        yield False, how.say(language, place=Words.plain(place))
+        return
+    read = grids.read_workbook(sheets, date.today(), config.columns)
+    for problem in read.problems:
+        if problem.rule in ("tab_missing", "header_missing", "column_missing", "column_twice"):
+            yield False, f"{problem.where(language)}: {problem.message.say(language)}; {problem.remedy.say(language)}"
+    offered = missing.offer(read.missing, ())
+    if offered != NO_WORDS:
+        yield True, offered.say(language)
+    made = missing.tool_tabs_to_make(sheets, language)
+    if made:
+        coming = Words(
+            "Tabs of the tool that the next morning makes: {titles}",
+            "Onglets de l'outil que fera le prochain matin : {titles}",
         )
+        yield True, coming.say(language, titles=tuple(sheet.title for sheet in made))
 
 
 def excel_checks(file: Path, kind: str, language: str) -> Iterator[tuple[bool, str]]:
@@ -94,12 +112,21 @@ def excel_checks(file: Path, kind: str, language: str) -> Iterator[tuple[bool, s
         yield True, Words("Excel: the workbook is closed; it may be open as well", "Excel : le classeur est fermé; il peut aussi être ouvert").say(language)  # fmt: skip
 
 
-def saving_checks(file: Path) -> Iterator[tuple[bool, str]]:
+def saving_checks(file: Path, language: str) -> Iterator[tuple[bool, str]]:
     """Yield whether a file can be saved where it is."""
     import os
     import shutil
 
     folder = file.resolve().parent
-    yield os.access(folder, os.W_OK), f"Saving: the folder {folder} may be written to"
+    writable = Words(
+        "Saving: the folder {folder} may be written to", "Enregistrement : on peut écrire dans le dossier {folder}"
+    )
+    refused = Words(
+        "Saving: the folder {folder} may not be written to; move the workbook, or ask for the right",
+        "Enregistrement : on ne peut pas écrire dans le dossier {folder}; déplacez le classeur, ou demandez le droit",
+    )
+    may = os.access(folder, os.W_OK)
+    yield may, (writable if may else refused).say(language, folder=Words.plain(str(folder)))
     free = shutil.disk_usage(folder).free
-    yield free > 10 * file.stat().st_size + 1_000_000, f"Saving: {free // 1_000_000} MB are free on the disk"
+    room = Words("Saving: {n} MB are free on the disk", "Enregistrement : {n} Mo libres sur le disque")
+    yield free > 10 * file.stat().st_size + 1_000_000, room.say(language, n=free // 1_000_000)

@@ -12,8 +12,9 @@ from typing import Any
 
 from automations.config import Config
 from automations.errors import ConnectorError
-from automations.hours import next_due
+from automations.hours import next_due, owed
 from sheets_templates.keys import short_hash
+from sheets_templates.words import Words
 
 LOCKS = ".connector"
 """The folder with the locks of the workbooks that lie beside it."""
@@ -97,26 +98,50 @@ def write_logbook(file: Path, standings: Mapping[str, Standing], started: dateti
 
 def watcher_checks(place: str, config: Config, now: datetime) -> Iterator[tuple[bool, str]]:
     """Yield whether the watcher does its work for a workbook, for `connector doctor`: last, next, and what fails."""
-    folder = folder_of(config)
+    folder, language = folder_of(config), config.community.language
     standing = read_logbook(folder / "status.json").get(book_id(place))
     if standing is None:
-        yield True, "Watcher: has not run for this workbook; connector watch runs the morning by itself"
+        yield True, NEVER_RAN.say(language)
         return
-    last = local(standing.last_morning, config) or "never"
+    last = local(standing.last_morning, config) or NEVER.say(language)
     if not is_watched(folder):
-        yield (
-            False,
-            f"Watcher: does not run now; last morning {last}. Start it: connector watch, or install it: connector script",
-        )
+        ran = datetime.fromisoformat(standing.last_morning) if standing.last_morning else None
+        on_time = owed(config.watch, config.zone, now, ran) is None
+        yield on_time, (STOPPED if on_time else OVERDUE).say(language, last=last)
         return
     coming = next_due(config.watch, config.zone, now)
-    ahead = local(coming.isoformat() if coming else "", config) or "none: [watch] has no working day"
-    yield True, f"Watcher: runs; last morning {last}, next {ahead}; {standing.answered} requests answered"
+    ahead = local(coming.isoformat() if coming else "", config) or NO_WORKING_DAY.say(language)
+    yield True, RUNS.say(language, last=last, next=ahead, n=standing.answered)
     if standing.failed:
         since = local(standing.failed_since, config)
-        yield False, f"Watcher: fails since {since}, tried {standing.tries} times: {meaning(standing.failed)}"
+        yield False, FAILS.say(language, since=since, n=standing.tries, why=meaning(standing.failed))
     if standing.digest_failed:
-        yield False, f"Digest: the last one was not sent: {meaning(standing.digest_failed)}"
+        yield False, NO_DIGEST.say(language, why=meaning(standing.digest_failed))
+
+
+NEVER = Words("never", "jamais")
+NEVER_RAN = Words(
+    "Watcher: has not run for this workbook; connector watch runs the morning by itself",
+    "Veilleur : n'a pas encore tourné pour ce classeur; connector watch fait le matin tout seul",
+)
+STOPPED = Words(
+    "Watcher: does not run now; last morning {last}. Start it: connector watch, or install it: connector script",
+    "Veilleur : ne tourne pas; dernier matin {last}. Lancez-le : connector watch, ou installez-le : connector script",
+)
+OVERDUE = Words(
+    "Watcher: does not run, and a morning is due; last morning {last}. Start it: connector watch, or install it: connector script",
+    "Veilleur : ne tourne pas, et un matin est dû; dernier matin {last}. Lancez-le : connector watch, ou installez-le : connector script",
+)
+NO_WORKING_DAY = Words("none: [watch] has no working day", "aucun : [watch] n'a pas de jour ouvrable")
+RUNS = Words(
+    "Watcher: runs; last morning {last}, next {next}; {n:request|requests} answered",
+    "Veilleur : tourne; dernier matin {last}, prochain {next}; {n:demande traitée|demandes traitées}",
+)
+FAILS = Words(
+    "Watcher: fails since {since}, tried {n:time|times}: {why}",
+    "Veilleur : échoue depuis {since}, {n:essai|essais} : {why}",
+)
+NO_DIGEST = Words("Digest: the last one was not sent: {why}", "Résumé : le dernier n'a pas été envoyé : {why}")
 
 
 def folder_of(config: Config) -> Path:

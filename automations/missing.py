@@ -25,9 +25,13 @@ COMMAND = "connector upgrade"
 
 def tool_tabs_to_make(sheets: Mapping[str, Grid], language: str) -> tuple[layout.Sheet, ...]:
     """Return the tool's tabs that are not there; none for a workbook that has none of them: it is not set up."""
-    there = [tab for tab in TOOL_TABS if grids.title_in(sheets, tab) is not None]
-    lacking = [tab for tab in TOOL_TABS if tab not in there] if there else []
+    lacking = [tab for tab in TOOL_TABS if grids.title_in(sheets, tab) is None] if is_set_up(sheets) else []
     return tuple(layout.sheet(tab, language, VERDICT_TONES) for tab in lacking)
+
+
+def is_set_up(sheets: Mapping[str, Grid]) -> bool:
+    """Tell whether a workbook was set up: whether it has any tab of the tool."""
+    return any(grids.title_in(sheets, tab) is not None for tab in TOOL_TABS)
 
 
 def offer(missing: Iterable[Tab], log: Iterable[RunLine]) -> Words:
@@ -70,7 +74,7 @@ def lacking(sheets: Mapping[str, Grid], config: Config) -> Lacking:
     """Return what a workbook lacks of what this version knows. Raises SettingError for one that was never set up."""
     language = config.community.language
     read = grids.read_workbook(sheets, date.min, config.columns)
-    if not any(grids.title_in(sheets, tab) for tab in TOOL_TABS):
+    if not is_set_up(sheets):
         raise SettingError(
             "this workbook was not set up yet: take it over with connector adopt, or begin with connector init"
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ from automations.books import Book, kind_and_address, open_book
 from automations.config import Config, communities, load_config
 from automations.errors import BookBusy, ConnectorError, SettingError
 from automations.hours import CLOCK_SLACK, next_due, owed
-from automations.logbook import Standing, book_id, read_logbook, write_logbook
+from automations.logbook import Standing, book_id, local, read_logbook, write_logbook
 from automations.menu import OWN, Automation, menu
 from automations.plan import Plan
 from automations.report_on_request import handed_in
@@ -58,6 +58,8 @@ class Watcher:
     started: datetime = datetime.min
     config: Config = field(default_factory=Config)
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    troubles: dict[str, Words] = field(default_factory=dict)
+    """By workbook, the last failure in its own words; for the screen alone: they may name people."""
 
     def now(self) -> datetime:
         """Return now, in UTC."""
@@ -116,6 +118,37 @@ def make_round(watcher: Watcher) -> None:
         write_logbook(watcher.folder / "status.json", watcher.standings, watcher.started)
 
 
+def told_round(watcher: Watcher, before: Mapping[str, Standing]) -> Iterator[str]:
+    """Yield what a round did, a line for each community, given how each stood before."""
+    for name, config in communities(watcher.config):
+        if isinstance(config, SettingError):
+            yield f"! {name}: {config}"
+            continue
+        key = book_id(config.book_place)
+        was, now_is = before.get(key, Standing()), watcher.standings[key]
+        if now_is.failed:
+            since = local(now_is.failed_since, config)
+            yield "! " + NOT_DONE.say(
+                config.community.language, name=name, why=watcher.troubles.get(key, NO_WORDS), since=since
+            )
+            continue
+        ran = RAN if now_is.last_morning != was.last_morning else NOT_DUE
+        coming = local(now_is.next_morning, config) or "–"
+        answered = now_is.answered - was.answered
+        yield ran.say(config.community.language, name=name, answered=answered, next=coming)
+
+
+RAN = Words(
+    "{name}: the morning ran; {answered:request|requests} answered. Next morning: {next}",
+    "{name} : le matin est fait; {answered:demande traitée|demandes traitées}. Prochain matin : {next}",
+)
+NOT_DUE = Words(
+    "{name}: no morning was due; {answered:request|requests} answered. Next morning: {next}",
+    "{name} : aucun matin n'était dû; {answered:demande traitée|demandes traitées}. Prochain matin : {next}",
+)
+NOT_DONE = Words("{name}: not done since {since}: {why}", "{name} : pas fait depuis {since} : {why}")
+
+
 def reload(watcher: Watcher) -> None:
     """Take config.toml as it is now; while it cannot be used, the last good one goes on."""
     try:
@@ -145,6 +178,10 @@ def after_turn(watcher: Watcher, key: str, config: Config, standing: Standing) -
 def noted(watcher: Watcher, key: str, standing: Standing, error: Exception) -> Standing:
     """Return the standing after an error, which is logged once while it lasts, by its kind: texts may name people."""
     kind = type(error).__name__
+    unforeseen = Words("something unforeseen ({kind})", "quelque chose d'imprévu ({kind})").fill(kind=kind)
+    watcher.troubles[key] = (
+        (error.words or Words.plain(str(error))) if isinstance(error, ConnectorError) else unforeseen
+    )
     if standing.failed != kind:
         watcher.log.warning("%s fails: %s%s", key, kind, "" if isinstance(error, ConnectorError) else where(error))
     return standing.after_failure(kind, watcher.now())

@@ -411,7 +411,7 @@ def test_waiting_after_failures_doubles_up_to_a_quarter_of_an_hour():
 
 def test_the_doctor_tells_last_next_and_what_fails(tmp_path):
     config = dataclasses.replace(halifax(weekdays=DAYS), folder=tmp_path)
-    now = at("2026-06-03 12:00")
+    now = at("2026-06-04 12:00")
     assert [line for _, line in watcher_checks("b", config, now)] == [
         "Watcher: has not run for this workbook; connector watch runs the morning by itself"
     ]
@@ -423,16 +423,19 @@ def test_the_doctor_tells_last_next_and_what_fails(tmp_path):
     write_logbook(folder / "status.json", {book_id("b"): standing}, now)
     ((well, line),) = watcher_checks("b", config, now)
     assert not well
+    assert line.startswith("Watcher: does not run, and a morning is due; last morning 2026-06-03 06:30.")
+    ((well, line),) = watcher_checks("b", config, now - timedelta(hours=6))
+    assert well
     assert line.startswith("Watcher: does not run now; last morning 2026-06-03 06:30.")
     with watch.alone(folder):
         lines = list(watcher_checks("b", config, now))
     assert lines[0] == (
         True,
-        "Watcher: runs; last morning 2026-06-03 06:30, next 2026-06-04 06:30; 5 requests answered",
+        "Watcher: runs; last morning 2026-06-03 06:30, next 2026-06-05 06:30; 5 requests answered",
     )
     assert lines[1] == (
         False,
-        "Watcher: fails since 2026-06-03 09:00, tried 1 times: BookBusy: The workbook is open elsewhere; writing now would lose somebody's work.",
+        "Watcher: fails since 2026-06-03 09:00, tried 1 time: BookBusy: The workbook is open elsewhere; writing now would lose somebody's work.",
     )
     assert lines[2][1].startswith("Digest: the last one was not sent: DigestFailed: The morning's digest")
 
@@ -456,8 +459,25 @@ def test_watching_once_does_what_is_due_and_ends(in_a_folder, capsys):
         for sign, handler in kept.items():
             signal.signal(sign, handler)
     assert "morning:" in (in_a_folder / ".connector" / "watch.log").read_text(encoding="utf-8")
-    assert cli.main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("Our community: the morning ran; 0 requests answered. Next morning: 20")
+    assert cli.main(["doctor"]) == 0
     assert "Watcher: does not run now; last morning 20" in capsys.readouterr().out
+
+
+def test_a_round_that_failed_says_why_on_the_screen_and_ends_with_status_one(in_a_folder, capsys):
+    kept = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
+    (in_a_folder / "connector.xlsx").write_bytes(b"no workbook")
+    (in_a_folder / "config.toml").write_text('[community]\nname = "Truro"\nlanguage = "fr"\n', encoding="utf-8")
+    try:
+        assert cli.main(["watch", "--once"]) == 1
+    finally:
+        for sign, handler in kept.items():
+            signal.signal(sign, handler)
+    said = capsys.readouterr().out
+    assert said.startswith("! Truro : pas fait depuis 20")
+    assert "connector.xlsx" in said
+    assert "connector.xlsx" not in (in_a_folder / ".connector" / "watch.log").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process by signal at once")

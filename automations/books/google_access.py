@@ -160,7 +160,7 @@ def first_line(error: BaseException) -> str:
 
 def key_text(google: Google, folder: Path) -> Mapping[str, Any] | None:
     """Return a service account's key from the environment or its file; None where neither is named."""
-    said = os.environ.get(KEY_VARIABLE) or (str(folder / google.key) if google.key else "")
+    said = os.environ.get(KEY_VARIABLE) or (str(folder / Path(google.key).expanduser()) if google.key else "")
     if not said and google.access in ("auto", "key"):
         said = os.environ.get(DEFAULT_VARIABLE, "")
     if not said:

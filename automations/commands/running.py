@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from automations.commands import BOOK, CONFIG, DAY, DONE, command, now_of, place_of, say, settings, working
+from automations.commands import BOOK, CONFIG, DAY, DONE, FAILED, command, now_of, place_of, say, settings, working
 
 if TYPE_CHECKING:
     from automations.config import Config
@@ -42,16 +42,18 @@ def watch(said: argparse.Namespace) -> int:
             watching.loader(Path(said.config) if said.config else None),
             lambda: datetime.now(UTC),
             folder,
-            watching.log_to(folder, also_print=True),
+            watching.log_to(folder, also_print=not said.once),
             digest=sending(os.environ),
         )
         watching.begin(watcher)
         if said.once:
+            before = dict(watcher.standings)
             watching.make_round(watcher)
-        else:
-            say(watching.greeting(watcher))
-            watching.watch(watcher, stop.wait, stop.is_set)
-            say(["Stopped; nothing was left half-written."])
+            say(watching.told_round(watcher, before))
+            return FAILED if any(each.failed for each in watcher.standings.values()) else DONE
+        say(watching.greeting(watcher))
+        watching.watch(watcher, stop.wait, stop.is_set)
+        say(["Stopped; nothing was left half-written."])
     return DONE
 
 

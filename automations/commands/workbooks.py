@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     (
         "book",
         {
+            "nargs": "?",
             "metavar": "FILE",
-            "help": "the new workbook, such as connector.xlsx; or google: and the link of a blank spreadsheet",
+            "help": "the new workbook, such as connector.xlsx, or google: and the link of a blank spreadsheet (default: the one that config.toml names)",
         },
     ),
     ("--language", {"metavar": "CODE", "help": "en or fr (default: what config.toml says)"}),
@@ -55,22 +56,22 @@ def init(said: argparse.Namespace) -> int:
     from sheets_templates import guide, layout
     from sheets_templates.words import Words
 
-    config = settings(said)
+    config, place = settings(said), place_of(said)
     language = language_of(said, config)
     sheets = layout.sheets(language, VERDICT_TONES, {"start": guide.start_rows(language)})
-    if kind_and_address(said.book)[0] == "google":
+    if kind_and_address(place)[0] == "google":
         confirm(set_up_told(sheets, config), said)
-        with in_turn(said.book, config), working("Setting the spreadsheet up"):
-            say(set_spreadsheet_up(said.book, sheets, config))
+        with in_turn(place, config), working("Setting the spreadsheet up"):
+            say(set_spreadsheet_up(place, sheets, config))
         return DONE
-    with working(f"Making {said.book}"):
-        make_book(said.book, sheets, config)
-    say(remember_language(Path(said.book), language, said))
+    with working(f"Making {place}"):
+        make_book(place, sheets, config)
+    say(remember_language(Path(place), language, said))
     made = Words(
         "Made {file}. Open it: the first tab says how to begin. Then run: connector morning {file}",
         "{file} est prêt. Ouvrez-le : le premier onglet dit comment commencer. Ensuite : connector morning {file}",
     )
-    say([made.say(language, file=Words.plain(said.book))])
+    say([made.say(language, file=Words.plain(place))])
     return DONE
 
 
