@@ -85,22 +85,26 @@ def text_lines(found: Plan, config: Config, language: str) -> Iterator[str]:
     if len(found.actions) > len(listed):
         yield Words("… and {n} more", "… et {n:autre|autres}").say(language, n=len(found.actions) - len(listed))
     yield ""
-    yield Words(
-        "New: {proposals:match|matches} proposed, {drafts:post|posts} drafted. {waiting:person waits|people wait}, {cells:cell|cells} to check.",
-        "Nouveau : {proposals:jumelage proposé|jumelages proposés}, {drafts:publication rédigée|publications rédigées}. {waiting:personne attend|personnes attendent}, {cells:cellule|cellules} à vérifier.",
-    ).say(
-        language,
-        proposals=len(found.proposals),
-        drafts=len(found.drafts),
-        waiting=len(found.waiting),
-        cells=len(found.problems),
-    )
+    also = [words.say(language, n=n) for words, n in counted(found) if n]
+    if also:
+        yield Words("Also: {all}.", "Aussi : {all}.").say(language, all=also)
     link = link_of(config)
     yield (
         Words("The workbook: {link}", "Le classeur : {link}").say(language, link=link)
         if link
         else Words("Open the workbook, tab Today.", "Ouvrez le classeur, onglet Aujourd'hui.").say(language)
     )
+
+
+def counted(found: Plan) -> Iterator[tuple[Words, int]]:
+    """Yield what else a morning found, with how many of it."""
+    yield (
+        Words("{n:match|matches} proposed", "{n:jumelage proposé|jumelages proposés}"),
+        len(found.proposals),
+    )
+    yield Words("{n:post|posts} drafted", "{n:publication rédigée|publications rédigées}"), len(found.drafts)
+    yield Words("{n:person waits|people wait}", "{n:personne attend|personnes attendent}"), len(found.waiting)
+    yield Words("{n:cell|cells} to check", "{n:cellule|cellules} à vérifier"), len(found.problems)
 
 
 def action_line(action: Action, found: Plan, people: Mapping[str, Person], names: str, language: str) -> str:

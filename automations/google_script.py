@@ -65,6 +65,7 @@ SAYINGS: Mapping[str, Words] = {
         "Pas encore de réponse : le veilleur tourne-t-il ? La demande reste dans l'onglet Demandes.",
     ),
     "today": Words("To do today", "À faire aujourd'hui"),
+    "since": Words("since", "depuis le"),
     "nothing": Words("Nothing is due.", "Rien à faire."),
     "ran": Words("Last run", "Dernière exécution"),
     "never": Words("Not run yet.", "Pas encore exécuté."),

@@ -148,7 +148,7 @@ function sidebarState() {
     ran: log ? { at: log.ran_at, what: log.what } : null,
     last: last ? JSON.parse(last) : null,
     today: rows_('today', ['what', 'who', 'since', 'why', 'key']).filter(function (line) { return line.what; }).map(function (line) {
-      return { since: line.since, text: line.what + (line.who ? ': ' + line.who : ''), why: line.why, url: link_(line.key) };
+      return { since: line.since, text: line.what + (line.who ? (language_() === 'fr' ? ' : ' : ': ') + line.who : ''), why: line.why, url: link_(line.key) };
     }),
   };
 }
