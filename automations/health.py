@@ -34,7 +34,7 @@ def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
         yield False, error.said(language)
         return
     was_read = Words("Workbook: {place} was read, {n:tab|tabs}", "Classeur : {place} a été lu, {n:onglet|onglets}")
-    yield True, was_read.say(language, place=Words.plain(place), n=len(sheets))
+    yield True, was_read.say(language, place=Words.plain(short(place)), n=len(sheets))
     yield from tab_checks(sheets, place, config)
     kind, address = kind_and_address(place)
     if kind in ("xlsx", "excel"):
@@ -58,6 +58,14 @@ def spreadsheet_checks(address: str, config: Config) -> Iterator[tuple[bool, str
         yield True, Words("Writing: {who} may change it", "Écriture : {who} peut la changer").say(language, who=who)
 
 
+def short(place: str) -> str:
+    """Return a workbook's place as one types it: a spreadsheet of Google's by its id alone."""
+    from automations.books.google_access import spreadsheet_id
+
+    kind, address = kind_and_address(place)
+    return f"google:{spreadsheet_id(address)}" if kind == "google" else place
+
+
 NOT_SET_UP = Words(
     "The workbook was not set up: run connector adopt {place}",
     "Le classeur n'est pas préparé : lancez connector adopt {place}",
@@ -73,7 +81,7 @@ def tab_checks(sheets: Mapping[str, Grid], place: str, config: Config) -> Iterat
     language = config.community.language
     if not missing.is_set_up(sheets):
         how = NOT_SET_UP if is_file(place) else BLANK_OR_OWN
-        yield False, how.say(language, place=Words.plain(place))
+        yield False, how.say(language, place=Words.plain(short(place)))
         return
     read = grids.read_workbook(sheets, date.today(), config.columns)
     for problem in read.problems:
