@@ -232,11 +232,11 @@ class Page:
 
     def network(self, picture: bytes) -> None:
         """Draw the page with the picture of the network."""
-        sheet = self.sheet(content.NETWORK, (88,))
+        sheet = self.sheet(content.NETWORK, (80,))
         sheet.fit_to_pages(1, 1)
         sheet.set_row(3, 34)
         sheet.write(3, 0, self.say(content.NETWORK_TOLD), self.looks["text"])
-        size = {"x_scale": 0.9, "y_scale": 0.9, "x_offset": 6, "y_offset": 4}
+        size = {"x_scale": 0.8, "y_scale": 0.8, "x_offset": 6, "y_offset": 4}
         described = {"image_data": io.BytesIO(picture), "description": self.say(content.NETWORK_ALT)}
         sheet.insert_image(4, 0, "network.png", {**size, **described})
 
