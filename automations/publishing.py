@@ -17,10 +17,11 @@ from sheets_templates.tabs import Workbook
 from sheets_templates.tool_tabs import PostCheckLine
 from sheets_templates.words import Words
 from social import limits, planning
-from social.cards import Card, photo_of
+from social.cards import Card
 from social.checks import Check, Weight, checks
 from social.consents import Standing, standings
 from social.drafting import Skipped, Voice, draft_posts, facts_of, language_of, subject_of
+from social.pictures import photo_of
 from social.subjects import NUMBERS, Need, Numbers, Occasion
 
 if TYPE_CHECKING:

@@ -76,13 +76,25 @@ def shapes() -> bool:
 
 @lru_cache(maxsize=512)
 def face(file: str, size: int, weight: int) -> FreeTypeFont:
-    """Return a font at a size in pixels and a weight (400 normal, 700 bold, 900 black) where it has several."""
+    """Return a font at a size in pixels and a weight (400 normal, 700 bold, 900 black) where there are several."""
     from PIL import ImageFont
 
+    if weight < LEAST_BOLD:
+        file = regular(file)
     font = ImageFont.truetype(file, size)
     if "wght" in Path(file).name:
         font.set_variation_by_axes([weight, 100])
     return font
+
+
+LEAST_BOLD = 600
+
+
+@cache
+def regular(file: str) -> str:
+    """Return the font of normal weight that belongs to a bold one, where there is one beside it."""
+    beside = Path(file.replace("-Bold", "-Regular"))
+    return str(beside) if beside.is_file() else file
 
 
 @lru_cache(maxsize=1 << 14)
@@ -125,13 +137,12 @@ Run = tuple[str, str]
 def runs(text: str, own: str = "", from_the_right: bool = False) -> tuple[Run, ...]:
     """Return a text as pieces that one font each draws, from left to right as they stand on paper.
 
-    One font for the whole is preferred, so that it can be shaped as one. Characters that no font has are left out.
+    Letters of one script stay together, so that they can be shaped as one. Characters that no font has are left out.
     """
     plain = "".join(char for char in text if char not in INVISIBLE)
     files = [file_for(char, own) for char in plain if stands_alone(char)]
-    for file in dict.fromkeys(file for file in files if file):
-        if all(has(file, char) for char in plain if stands_alone(char)):
-            return ((plain, file),)
+    if len(set(files)) == 1 and files[0]:
+        return ((plain, files[0]),)
     near = files[0] if files else ""
     pieces: list[tuple[str, str]] = []
     for char in plain:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import os
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,12 @@ from automations.config import Config
 from sheets_templates.choices import MatchStatus, PostStatus
 from sheets_templates.people_tabs import Post
 from sheets_templates.tabs import Workbook
-from social import cards, typefaces
-from social.cards import TALL, WIDE, Card, Style, contrast, draw, photo_of, readable
+from social import cards, colours, typefaces
+from social.cards import PLANS, TALL, WIDE, Card, Style, draw
+from social.colours import contrast, readable
+from social.pictures import photo_of
 from social.subjects import Occasion, initials
+from social.typesetting import Hand, fitted, wide
 from tests.sheets import DAY, connectee, connector, match
 
 AMINA, GORDON = connectee(), connector()
@@ -63,6 +67,56 @@ def test_every_default_colour_of_text_can_be_read_where_it_stands():
         assert readable(ink, ground) == ink
 
 
+@pytest.mark.parametrize(
+    "style", [Style(), Style(paper="#222222", warm="#333333"), Style("#FF0000", "#FF0000", "#FF0000")]
+)
+def test_all_that_is_written_has_enough_contrast_whatever_the_colours(style):
+    said = colours.palette(style.paper, style.ink, style.accent, style.warm, style.accent, style.soft, style.ink)
+    paint = ["#" + said[3 * at : 3 * at + 3].hex() for at in range(colours.FREE)]
+    for ink, ground in ((colours.INK, colours.PAPER), (colours.ACCENT, colours.PAPER), (colours.MARK, colours.WARM)):
+        assert contrast(paint[ink], paint[ground]) >= 4.5
+    assert len(said) == 3 * colours.FREE < 3 * 256
+
+
+@pytest.mark.parametrize("size", [WIDE, TALL])
+@pytest.mark.parametrize("stamp", ["30|September", "1,500", "Bravo", "12|personnes", "WW", "18|December"])
+def test_what_stands_in_the_circle_stays_clear_of_the_other_circle(stamp, size):
+    """The mark and the place where the circles meet have the same colour, so nothing may touch."""
+    bare, full = (draw(dataclasses.replace(CARD, stamp=each), Style(ink="#000000"), size) for each in ("", stamp))
+    bare, full = picture(bare), picture(full)
+    across, down, wide = PLANS[size].large
+    around = [(across + x, down + y) for x in range(-wide // 2, wide // 2) for y in range(-wide // 2, wide // 2)]
+    written = {place for place in around if bare.getpixel(place) != full.getpixel(place)}
+    warm = colours.rgb(Style().warm)
+    assert written
+    assert all(bare.getpixel((x + dx, y + dy)) == warm for x, y in written for dx in (-3, 3) for dy in (-3, 3))
+
+
+def test_a_word_too_long_for_a_line_is_broken_with_a_hyphen_before_it_gets_too_small():
+    hand = Hand(900)
+    fit = fitted("Thank you, Wolfeschlegelsteinhausenbergerdorff!", hand, 616, 4, (88, 52, 40))
+    assert fit.size >= 52
+    assert fit.lines == ("Thank you,", "Wolfeschlegelstein-", "hausenbergerdorff!")
+    double = fitted("Konstantinopolitanova-Schwarzenberger", hand, 616, 4, (88, 52, 40))
+    assert "Konstantinopolitanova-" in double.lines
+    assert fitted("李" * 30, hand, 616, 4, (88, 52, 40)).lines[0] == "李" * len(
+        fitted("李" * 30, hand, 616, 4, (88, 52, 40)).lines[0]
+    )
+
+
+def test_a_text_that_does_not_fit_at_the_least_size_ends_in_an_ellipsis():
+    fit = fitted("A word and more " * 40, Hand(500), 300, 2, (36, 28, 20))
+    assert (fit.size, len(fit.lines)) == (20, 2)
+    assert fit.lines[-1].endswith("…")
+    assert all(wide(line, Hand(500)) * 20 <= 300 for line in fit.lines)
+
+
+def test_lines_are_broken_where_the_text_says_so_and_at_its_dots():
+    assert fitted("Half an hour.\nA coffee.", Hand(900), 616, 4, (88, 52, 40)).lines == ("Half an hour.", "A coffee.")
+    line = fitted("Friday, December 18 · Halifax Central Library", Hand(500), 616, 3, (36, 28, 20))
+    assert line.lines == ("Friday, December 18", "Halifax Central Library")
+
+
 def test_a_colour_that_is_none_is_refused():
     assert list(Style().complaints()) == []
     assert list(Style(ink="teal").complaints()) == ["ink = “teal” is no colour; write it like #0F6B62"]
@@ -79,10 +133,10 @@ def test_names_of_any_script_and_length_fit(name):
     card = dataclasses.replace(CARD, headline=f"Thank you, {name}!", line=name, stamp=initials(name))
     for size in (WIDE, TALL):
         drawn = draw(card, Style(), size)
-        seen, wide = picture(drawn), size is WIDE
-        edge = range(size[1]) if wide else range(size[1] // 2, size[1])
-        column = size[0] * 60 // 100 if wide else size[0] - 20
-        assert {seen.getpixel((column, y)) for y in edge if not wide or y < 300} <= {cards.rgb(Style().paper)}
+        left, top, right, bottom = PLANS[size].text
+        margins = [(right + 8, y) for y in range(top, 300 if size is WIDE else bottom)]
+        margins += [(left - 8, y) for y in range(top, bottom)]
+        assert {picture(drawn).getpixel(place) for place in margins} <= {colours.rgb(Style().paper)}
         assert drawn.notes == ()
 
 
@@ -109,7 +163,7 @@ def test_a_photo_is_shown_with_consent_only(tmp_path):
     willing = dataclasses.replace(ROWS, connectors=(dataclasses.replace(GORDON, consent_photo=DAY),))
     card = card_for(willing, config)
     assert card.photo.endswith("Gordon MacLeod.jpg")
-    red, green, blue = picture(draw(card, Style())).getpixel((972, 286))
+    red, green, blue = picture(draw(card, Style())).getpixel(PLANS[WIDE].large[:2])
     assert red > 240
     assert green < 15
     assert blue < 15
@@ -158,10 +212,13 @@ def test_a_picture_that_cannot_be_shown_is_left_out_and_said(name, content, says
     assert [note.say("fr") for note in with_photo.notes] != []
 
 
-def test_a_logo_stands_at_the_foot(tmp_path):
-    Image.new("RGB", (300, 100), "#aa2222").save(tmp_path / "logo.png")
-    seen = picture(draw(CARD, Style(logo="logo.png"), WIDE, tmp_path))
-    assert seen.getpixel((90, 560)) == (0xAA, 0x22, 0x22)
+def test_a_logo_stands_at_the_foot_in_its_own_colours_and_one_that_changed_is_seen(tmp_path):
+    for at, colour in enumerate(((0xAA, 0x22, 0x22), (0x22, 0x22, 0xAA))):
+        Image.new("RGB", (300, 100), colour).save(tmp_path / "logo.png")
+        os.utime(tmp_path / "logo.png", (at, at))
+        for size in (WIDE, TALL):
+            seen = picture(draw(CARD, Style(logo="logo.png"), size, tmp_path))
+            assert seen.getpixel((90, PLANS[size].foot - 20)) == colour
 
 
 def test_photos_are_found_by_e_mail_or_name_whatever_the_capitals(tmp_path):
