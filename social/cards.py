@@ -18,7 +18,7 @@ from sheets_templates.settings import Section, setting
 from sheets_templates.words import Words
 from social import typefaces
 from social.colours import ACCENT, FREE, GROUND, INK, LENS, MARK, PAPER, RGB, SOFT, WARM, edged, palette, rgb
-from social.pictures import cropped, on_paper, shown
+from social.pictures import cropped, on_paper, opened, shown
 from social.typesetting import Fit, Hand, fitted, wide, write
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def draw(card: Card, style: Style, size: tuple[int, int] = WIDE, folder: Path | 
     logo = photo = None
     if style.logo:
         how = plan.logo, plan.text[2] - plan.text[0], rgb(style.paper), 256 - FREE
-        logo = shown(on_paper, (folder or Path()) / style.logo, *how, notes=notes)
+        logo = shown(on_paper, Path(style.logo_file(folder)), *how, notes=notes)
     if card.photo:
         photo = shown(cropped, Path(card.photo), plan.large[2] * 92 // 100, notes=notes)
     canvas = footed(plan, card.community, card.hashtags, style.font, named=logo is None).copy()
@@ -142,6 +142,19 @@ def draw(card: Card, style: Style, size: tuple[int, int] = WIDE, folder: Path | 
     out = io.BytesIO()
     canvas.save(out, "PNG", compress_level=1, compress_type=3)  # few colours in long runs: that is what type 3 is for
     return Drawn(out.getvalue(), tuple(dict.fromkeys(notes)))
+
+
+def faults(card: Card, style: Style, folder: Path | None = None) -> tuple[Words, ...]:
+    """Return what could not be shown in a card, without drawing it. Raises ImportError without Pillow."""
+    import PIL  # noqa: F401 - whoever asks is to know that nothing can be drawn
+
+    notes: list[Words] = []
+    for file in (card.photo, style.logo_file(folder)):
+        if file:
+            shown(opened, Path(file), notes=notes)
+    if not all(typefaces.drawable(text, style.font) for text in (card.headline, card.line)):
+        notes.append(NO_FONT)
+    return tuple(dict.fromkeys(notes))
 
 
 @lru_cache(maxsize=32)

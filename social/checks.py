@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
 
 from sheets_templates.words import Words
 from social import limits, tact
@@ -29,8 +31,7 @@ class Weight(Enum):
     """It should not go out like this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """What one check found: the check's name, how much it weighs, and a sentence with what stands in it."""
 
     name: str
@@ -100,6 +101,19 @@ def hashtags(draft: Draft) -> Iterator[Check]:
     if not tags:
         yield Check("hashtags", Weight.LOOK, Words("no hashtag", "aucun mot-clic"))
         return
+    faults = faults_of(tags)
+    if not limits.at_the_end(draft.text, tags):
+        faults = (*faults, Words("put them at the end", "mettez-les à la fin"))
+    for fault in faults:
+        says = Words("hashtags: {fault}", "mots-clics : {fault}").fill(fault=fault)
+        yield Check("hashtags", Weight.LOOK, says)
+    if not faults:
+        yield Check("hashtags", Weight.FINE, TAGS, (("tags", " ".join(tags)),))
+
+
+@lru_cache(maxsize=256)
+def faults_of(tags: tuple[str, ...]) -> tuple[Words, ...]:
+    """Return what is wrong with some hashtags, wherever they stand."""
     faults = []
     if len(tags) > limits.MOST_HASHTAGS:
         faults.append(Words("more than five", "plus de cinq"))
@@ -110,13 +124,7 @@ def hashtags(draft: Draft) -> Iterator[Check]:
         )
     if len({tag.casefold() for tag in tags}) < len(tags):
         faults.append(Words("one stands there twice", "l'un s'y trouve deux fois"))
-    if not limits.at_the_end(draft.text):
-        faults.append(Words("put them at the end", "mettez-les à la fin"))
-    for fault in faults:
-        says = Words("hashtags: {fault}", "mots-clics : {fault}").fill(fault=fault)
-        yield Check("hashtags", Weight.LOOK, says)
-    if not faults:
-        yield Check("hashtags", Weight.FINE, TAGS, (("tags", " ".join(tags)),))
+    return tuple(faults)
 
 
 def alt_text(draft: Draft) -> Iterator[Check]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheets_templates.choices import folded
@@ -27,9 +25,9 @@ MOST_HASHTAGS = 5
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+")
 SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$|[»”\"])|\n+")
-TOKEN = re.compile(r"[^\W_]+|[.!?\n]")
+TOKEN = re.compile(r"[^\W_]+|[.!?]")
 NOT_CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
-STOPS = frozenset(".!?\n")
+STOPS = frozenset(".!?")
 HASHTAG = re.compile(r"(?<![\w&])#(\w+)")
 
 
@@ -106,11 +104,11 @@ def in_camel_case(hashtag: str) -> bool:
     return not hashtag[1:2].islower()
 
 
-def at_the_end(text: str) -> bool:
-    """Tell whether nothing but hashtags follows the first hashtag."""
-    start = text.find("#")
-    first = HASHTAG.search(text, start) if start >= 0 else None
-    return first is None or not HASHTAG.sub("", text[first.start() :]).strip()
+def at_the_end(text: str, tags: tuple[str, ...]) -> bool:
+    """Tell whether nothing but hashtags follows the first of a text's hashtags."""
+    if not tags or text.endswith(" ".join(tags)):
+        return True
+    return not HASHTAG.sub("", text[text.index(tags[0]) :]).strip()
 
 
 @dataclass(frozen=True)
@@ -139,17 +137,40 @@ class Reading:
         return max(0, min(100, round(raw)))
 
 
-@lru_cache(maxsize=16)
-def pieces(text: str) -> tuple[Piece, ...]:
-    """Return a text as what stands between its spaces, and its line ends; a word that was met before costs nothing."""
-    return tuple(map(piece, text.replace("\n", " \n ").split(" ")))
-
-
-class Piece(NamedTuple):
-    """What stands between two spaces: its plain words and stops, and what counts for how hard a text is to read."""
+class Line(NamedTuple):
+    """What one line of a text holds: its plain words and stops, and what counts for how hard it is to read."""
 
     tokens: tuple[str, ...]
     """Words without accents and capitals, and the ends of sentences."""
+    words: int
+    sentences: int
+    english: int
+    french: int
+    """Syllables, if its words are English or French."""
+
+
+@lru_cache(maxsize=1 << 14)
+def line(text: str) -> Line:
+    """Return what a line holds; posts have many lines in common, and one that was met before costs nothing."""
+    tokens: list[str] = []
+    words = sentences = english = french = begun = 0
+    for each in map(piece, text.split(" ")):
+        tokens += each.tokens
+        if each.words:
+            words += each.words
+            english += each.english
+            french += each.french
+            begun = 1
+        if each.stops:
+            sentences += begun
+            begun = 0
+    return Line(tuple(tokens), words, sentences + begun, english, french)
+
+
+class Piece(NamedTuple):
+    """What stands between two spaces, as in a `Line`."""
+
+    tokens: tuple[str, ...]
     words: int
     english: int
     french: int
@@ -168,25 +189,16 @@ def piece(text: str) -> Piece:
     return Piece(tokens, len(words), sum(map(english_syllables, words)), sum(map(french_syllables, words)), stops)
 
 
-@lru_cache(maxsize=16)
-def tokens(text: str) -> tuple[str, ...]:
-    """Return a text's words, without accents and capitals, and the ends of its sentences."""
-    return tuple(chain.from_iterable(map(itemgetter(0), pieces(text))))
-
-
 def reading(text: str, language: str) -> Reading:
     """Return how hard a text is to read; its hashtags do not count."""
-    words = syllables = sentences = begun = 0
+    words = sentences = syllables = 0
     french = language == "fr"
-    for each in pieces(text):
-        if each[1]:
-            words += each[1]
-            syllables += each[3] if french else each[2]
-            begun = 1
-        if each[4]:
-            sentences += begun
-            begun = 0
-    return Reading(language, words, sentences + begun, syllables)
+    for each in text.split("\n"):
+        found = line(each)
+        words += found.words
+        sentences += found.sentences
+        syllables += found.french if french else found.english
+    return Reading(language, words, sentences, syllables)
 
 
 def english_syllables(word: str) -> int:

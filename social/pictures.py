@@ -17,6 +17,7 @@ LARGEST_PICTURE = 20_000_000
 """Bytes of a photo or logo that are opened."""
 
 MOST_PIXELS = 60_000_000
+Stamp = tuple[int, int]
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -31,9 +32,18 @@ def photo_of(names: tuple[str, ...], folder: Path | None) -> str:
     return str(next((file for file in found if file.stem.casefold() in called), folder / f"{wanted[-1]}.jpg"))
 
 
+def stamp_of(file: str) -> Stamp:
+    """Return what changes whenever a file does; zeros where there is none."""
+    try:
+        known = Path(file).stat()
+    except OSError:
+        return 0, 0
+    return known.st_mtime_ns, known.st_size
+
+
 def shown(make: Callable[..., Image | Words], file: Path, *how: object, notes: list[Words]) -> Image | None:
     """Return what `make` makes of a picture file, or None with a note that says why nothing can be shown."""
-    found = make(file, file.stat().st_mtime_ns, *how) if file.is_file() else NO_FILE.fill(file=file.name)
+    found = make(file, stamp_of(str(file)), *how) if file.is_file() else NO_FILE.fill(file=file.name)
     if isinstance(found, Words):
         notes.append(found)
         return None
@@ -41,12 +51,13 @@ def shown(make: Callable[..., Image | Words], file: Path, *how: object, notes: l
 
 
 @lru_cache(maxsize=16)
-def opened(file: Path, changed: int) -> Image | Words:
-    """Return a picture as it was when it last `changed`, or the sentence that says why it cannot be shown."""
+def opened(file: Path, stamp: Stamp) -> Image | Words:
+    """Return a picture as it is while its `stamp` stays, or the sentence that says why it cannot be shown."""
     from PIL import Image as images
     from PIL import ImageOps
 
-    too_large = TOO_LARGE.fill(file=file.name)
+    most = {"megabytes": LARGEST_PICTURE // 10**6, "pixels": MOST_PIXELS // 10**6}
+    too_large = TOO_LARGE.fill(file=file.name, **most)
     if file.stat().st_size > LARGEST_PICTURE:
         return too_large
     try:
@@ -65,12 +76,12 @@ def opened(file: Path, changed: int) -> Image | Words:
 
 
 @lru_cache(maxsize=64)
-def cropped(file: Path, changed: int, across: int) -> Image | Words:
+def cropped(file: Path, stamp: Stamp, across: int) -> Image | Words:
     """Return the square middle of a photo, a little above the middle of tall ones, at a size."""
     from PIL import Image as images
     from PIL import ImageOps
 
-    photo = opened(file, changed)
+    photo = opened(file, stamp)
     if isinstance(photo, Words):
         return photo
     return ImageOps.fit(photo, (across, across), images.Resampling.LANCZOS, centering=(0.5, 0.35))
@@ -78,12 +89,12 @@ def cropped(file: Path, changed: int, across: int) -> Image | Words:
 
 @lru_cache(maxsize=16)
 def on_paper(
-    file: Path, changed: int, high: int, room: int, paper: tuple[int, int, int], colours: int
+    file: Path, stamp: Stamp, high: int, room: int, paper: tuple[int, int, int], colours: int
 ) -> Image | Words:
     """Return a logo on paper, at most so high and as wide as its room, in so many colours of its own."""
     from PIL import Image as images
 
-    logo = opened(file, changed)
+    logo = opened(file, stamp)
     if isinstance(logo, Words):
         return logo
     scale = min(high / logo.height, room / logo.width)
@@ -95,5 +106,8 @@ def on_paper(
 
 
 NO_FILE = Words("there is no picture {file}", "il n'y a pas d'image {file}")
-TOO_LARGE = Words("the picture {file} is too large", "l'image {file} est trop grande")
+TOO_LARGE = Words(
+    "the picture {file} is too large; save it smaller: up to {megabytes} MB, {pixels} million pixels",
+    "l'image {file} est trop grande; enregistrez-la plus petite : jusqu'à {megabytes} Mo, {pixels} millions de pixels",
+)
 NO_PICTURE = Words("{file} is no picture that can be shown", "{file} n'est pas une image affichable")

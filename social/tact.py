@@ -10,11 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from sheets_templates.choices import folded
 from sheets_templates.words import Words
-from social.limits import STOPS, tokens
+from social.limits import STOPS, line
 
 GAP, NUMBER = "_", "#"
 LONGEST_GAP = 4
@@ -153,20 +154,40 @@ NUMBER_AT = re.compile(r"\d+")
 
 def slips(text: str) -> Iterator[Slip]:
     """Yield every place where a text says what a public text never says, with the words that say it."""
-    words = tokens(text)
-    yield from said(words, phrase_book(TABOOS))
+    for each in text.split("\n"):
+        yield from slips_in(each)
     yield from contacts(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def slips_in(text: str) -> tuple[Slip, ...]:
+    """Return what one line says that a public text never says; no phrase goes on in the next line."""
+    return tuple(said(line(text).tokens, never_said()))
 
 
 def avoided(text: str, own: tuple[str, ...] = ()) -> Iterator[Slip]:
     """Yield the words in a text that are better avoided: ours, and the community's own."""
-    yield from said(tokens(text), phrase_book((own_list(own), AVOIDED) if own else (AVOIDED,)))
+    for each in text.split("\n"):
+        yield from avoided_in(each, own)
+
+
+@lru_cache(maxsize=1 << 14)
+def avoided_in(text: str, own: tuple[str, ...]) -> tuple[Slip, ...]:
+    """Return the words in one line that are better avoided."""
+    return tuple(said(line(text).tokens, better_avoided(own)))
 
 
 @cache
-def own_list(own: tuple[str, ...]) -> Taboo:
-    """Return a community's own words to avoid as a list like ours."""
-    return Taboo("avoided", AVOIDED.says, " · ".join(folded(phrase) for phrase in own))
+def never_said() -> PhraseBook:
+    """Return the phrases that no public text holds."""
+    return phrase_book(TABOOS)
+
+
+@cache
+def better_avoided(own: tuple[str, ...]) -> PhraseBook:
+    """Return the phrases that are better avoided, a community's own first."""
+    theirs = Taboo("avoided", AVOIDED.says, " · ".join(folded(phrase) for phrase in own))
+    return phrase_book((theirs, AVOIDED) if own else (AVOIDED,))
 
 
 def contacts(text: str) -> Iterator[Slip]:
@@ -185,41 +206,51 @@ def contacts(text: str) -> Iterator[Slip]:
 
 
 Phrase = tuple[frozenset[str], ...]
-PhraseBook = Mapping[str, tuple[tuple[Taboo, Phrase, bool], ...]]
-"""Phrases by each word that they can begin with: whose they are, their words, whether it is a look-alike."""
 
 
-@cache
+class PhraseBook(NamedTuple):
+    """Phrases by each word that they can begin with: whose they are, their words, whether it is a look-alike."""
+
+    by_first: Mapping[str, tuple[tuple[Taboo, Phrase, bool], ...]]
+    needed: frozenset[str]
+    """Words without one of which none of the phrases is said; most lines hold none of them."""
+
+
 def phrase_book(taboos: tuple[Taboo, ...]) -> PhraseBook:
     """Return the phrases of some taboos by their first word."""
     book: dict[str, list[tuple[Taboo, Phrase, bool]]] = defaultdict(list)
+    needed: set[str] = set()
     for taboo in taboos:
         for text, alike in ((taboo.phrases, False), (taboo.but, True)):
             for phrase in phrases(text):
+                needed |= max(phrase, key=lambda words: min(map(len, words)))
                 for first in sorted(phrase[0]):
                     book[first].append((taboo, phrase, alike))
-    return {first: tuple(entries) for first, entries in book.items()}
+    return PhraseBook({first: tuple(entries) for first, entries in book.items()}, frozenset(needed))
 
 
 def phrases(text: str) -> Iterator[Phrase]:
     """Yield the phrases of a list: each a row of sets, any word of which will do in that place."""
-    for line in re.split(r"[·\n]", text):
-        if line.strip():
-            yield tuple(frozenset(word.split("/")) for word in line.split())
+    for each in re.split(r"[·\n]", text):
+        if each.strip():
+            yield tuple(frozenset(word.split("/")) for word in each.split())
 
 
 def said(words: Sequence[str], book: PhraseBook) -> Iterator[Slip]:
     """Yield the phrases of a book that a row of words says, the longest where several begin at one word."""
-    if book.keys().isdisjoint(words):
+    if book.needed.isdisjoint(words):
         return
-    for at in [at for at, word in enumerate(words) if word in book]:
+    for at in [at for at, word in enumerate(words) if word in book.by_first]:
         yield from said_here(words, at, book)
 
 
 def said_here(words: Sequence[str], at: int, book: PhraseBook) -> Iterator[Slip]:
     """Yield the phrase that the words from `at` on say, unless a look-alike explains it."""
     found = [
-        (end, taboo, alike) for taboo, phrase, alike in book[words[at]] for end in (matched(words, at, phrase),) if end
+        (end, taboo, alike)
+        for taboo, phrase, alike in book.by_first[words[at]]
+        for end in (matched(words, at, phrase),)
+        if end
     ]
     innocent = {taboo.name: end for end, taboo, alike in found if alike}
     real = [

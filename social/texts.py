@@ -67,7 +67,10 @@ class Wording:
             missing = min(self.names.keys() - facts.keys(), key=lambda name: (self.names[name], name))
             raise TextFault(f"there is no “{missing}”{did_you_mean(missing, sorted(facts))}", self.names[missing])
         template = compiled(self.source)
-        return "".join(template.root_render_func(template.new_context(facts, shared=True))).strip()
+        context = sandbox().context_class(
+            template.environment, facts, None, {}
+        )  # no globals: a text knows its facts only
+        return "".join(template.root_render_func(context)).strip()
 
 
 @dataclass(frozen=True)

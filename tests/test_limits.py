@@ -49,8 +49,8 @@ def test_a_long_quote_is_cut_at_a_word():
 def test_hashtags_are_found_and_their_place_and_capitals_told():
     text = "C# and R&D#1 stay. Hello #GetConnected\n#BeAConnector #ÉlanLocal"
     assert limits.hashtags(text) == ("#GetConnected", "#BeAConnector", "#ÉlanLocal")
-    assert limits.at_the_end(text)
-    assert not limits.at_the_end("We #GetConnected today.")
+    assert limits.at_the_end(text, limits.hashtags(text))
+    assert not limits.at_the_end("We #GetConnected today.", ("#GetConnected",))
     assert not limits.in_camel_case("#getconnected")
 
 

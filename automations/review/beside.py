@@ -15,8 +15,9 @@ from automations.review.view import View
 from sheets_templates.choices import PostStatus
 from sheets_templates.people_tabs import Connector, Match, Post
 from sheets_templates.words import Words
-from social.cards import faults, stamp_of
+from social.cards import faults
 from social.consents import Standing, standings
+from social.pictures import stamp_of
 
 KEPT = 40
 """The pictures that were looked at last are kept, so that they need not be drawn for each look."""
