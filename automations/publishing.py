@@ -20,7 +20,7 @@ from social import limits, planning
 from social.cards import Card
 from social.checks import Check, Weight, checks
 from social.consents import Standing, standings
-from social.drafting import Skipped, Voice, draft_posts, facts_of, language_of, subject_of
+from social.drafting import Skipped, Voice, draft_posts, facts_of, language_of, opening, subject_of
 from social.pictures import photo_of
 from social.subjects import NUMBERS, Need, Numbers, Occasion
 
@@ -111,10 +111,9 @@ def card_of(post: Post, now: Occasion, config: Config) -> Card:
     tags = " ".join(limits.hashtags(post.text) or voice.hashtags)
     found = subject_of(post, now, voice, config.community.language)
     if found is None:
-        first = limits.shortened(post.text.strip().partition("\n")[0], 90)
-        return Card("words", "", first, "", config.community.name, tags)
+        return Card("words", "", opening(post.text), "", config.community.name, tags)
     kind, subject = found
-    facts = facts_of(kind, subject, now, language)
+    facts = facts_of(kind, subject, now, language) | {"opening": opening(post.text)}
     shown = {place: wording.filled(facts) for place, wording in kind.card.items()}
     photo = ""
     person = subject.person

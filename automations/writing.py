@@ -66,11 +66,11 @@ ADVICE: Mapping[str, Words] = {
         "Le droit de travailler ici vient d'abord; d'autres connaissent ce domaine mieux que nous.",
     ),
     "post_secondary_graduate": Words(
-        "Our programme is for graduates of a college or university, or those about to graduate.",
-        "Notre programme s'adresse aux diplômés d'un collège ou d'une université, ou sur le point de l'être.",
+        "Our program is for graduates of a college or university, or those about to graduate.",
+        "Notre programme s'adresse aux personnes diplômées d'un collège ou d'une université, ou sur le point de l'être.",
     ),
     "looking_for_work": Words(
-        "Our programme is for people who are looking for work in their field.",
+        "Our program is for people who are looking for work in their field.",
         "Notre programme s'adresse aux gens qui cherchent du travail dans leur domaine.",
     ),
 }

@@ -34,6 +34,9 @@ CARD_PLACES = ("kicker", "headline", "line", "stamp")
 LOOK_AHEAD = 10
 """So many of the next posts of a kind are looked at for what keeps them from being written."""
 
+OPENING = re.compile(r".*?[.!?…](?=\s|$)|.+")
+LONGEST_OPENING = 90
+
 MIX_DAYS = timedelta(days=30)
 """A kind is used the sooner the less it was used in so many days."""
 
@@ -213,6 +216,7 @@ def draft(kind: PostKind, subject: Subject, now: Occasion, voice: Voice, languag
     facts = facts_of(kind, subject, now, language)
     chosen = kind.file.chosen(identity, subject.turn)
     text = with_hashtags(chosen.filled(facts), voice.hashtags)
+    facts["opening"] = opening(text)
     named = bool(facts["named"])
     tags = subject.to_tag
     if subject.person and named:
@@ -239,6 +243,12 @@ def facts_of(kind: PostKind, subject: Subject, now: Occasion, language: str) -> 
     named = not subject.missing(kind.consents)
     facts = {name: "" if name in subject.private and not named else value for name, value in subject.facts.items()}
     return as_said({**facts, "community": now.community}, language) | {"named": named and subject.person is not None}
+
+
+def opening(text: str) -> str:
+    """Return a text's first sentence, as its card may show it."""
+    first = OPENING.match(text.strip())
+    return limits.shortened(first[0].rstrip(": "), LONGEST_OPENING) if first else ""
 
 
 def with_hashtags(text: str, tags: tuple[str, ...]) -> str:

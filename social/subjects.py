@@ -5,7 +5,7 @@ To add a subject, write a function and name it in the tuple at the foot; a kind 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -152,6 +152,15 @@ class Occasion:
         return tuple(sorted(met, key=lambda match: (match.met_on or day, match.key)))
 
     @cached_property
+    def names_given(self) -> Mapping[tuple[str, int], int]:
+        """Return how many names each Connector, by key, passed on in a calendar year."""
+        return Counter(
+            (plain_key(referral.referred_by), referral.given_on.year)
+            for referral in self.workbook.referrals
+            if referral.given_on and referral.given_on <= self.workbook.day
+        )
+
+    @cached_property
     def seen(self) -> dict[str, tuple[Subject, ...]]:
         """Return what each subject, by its name, was found to be due about; filled as it is asked for."""
         return {}
@@ -185,7 +194,7 @@ def helpful_connectors(now: Occasion) -> Iterator[Subject]:
             meetings[helped, match.met_on.year].append(match.met_on)
     for (key, year), days in sorted(meetings.items(), key=lambda entry: (min(entry[1]), entry[0])):
         person = now.connectors[key]
-        facts = {"met": len(days), "industry": field_of(person)}
+        facts = {"met": len(days), "names_given": now.names_given[key, year], "industry": field_of(person)}
         yield about_person(f"{key} {year}", person, max(days), facts, until=max(days) + YEAR)
 
 
@@ -217,8 +226,8 @@ def connectors_to_present(now: Occasion) -> Iterator[Subject]:
 
 
 def field_of(person: Connectee | Connector) -> Words:
-    """Return the words for the field that a person works in, or wants to."""
-    return person.industry.words if person.industry else Words("their field", "leur domaine")
+    """Return the words for the field that a person works in, or wants to; NO_WORDS where it is not known."""
+    return person.industry.words if person.industry else NO_WORDS
 
 
 def about_person(
@@ -291,10 +300,11 @@ def events_ahead(now: Occasion) -> Iterator[Subject]:
 
 
 def events_held(now: Occasion) -> Iterator[Subject]:
-    """Events in the tab Activities that took place within three weeks and have an attendance, the latest last."""
+    """Events in the tab Activities whose day has passed, within three weeks, and to which at least two came, the latest last."""
     day = now.workbook.day
     for event in in_order(now.workbook.activities):
-        if event.type in EVENTS and event.title and event.attendance and event.held_on and event.held_on <= day:
+        came = event.attendance or 0
+        if event.type in EVENTS and event.title and came > 1 and event.held_on and event.held_on < day:
             yield about_event(event, event.held_on, until=event.held_on + RECAP_WITHIN)
 
 
@@ -361,7 +371,7 @@ def months_digest(now: Occasion) -> Iterator[Subject]:
     )
     wanted = tuple(need.industry for need in now.needs[:3])
     facts: dict[str, object] = {name: numbers.values.get(name, 0) for name in NUMBERS}
-    facts |= {"month": month, "ahead": Lines(ahead), "thanked": thanked[:12], "wanted": wanted}
+    facts |= {"month": month, "ahead": Lines(ahead), "thanked": thanked[:12], "wanted": Lines(wanted)}
     if any(numbers.values.values()) or ahead:
         yield Subject(f"{numbers.month:%Y-%m}", None, day, facts, month, until=day.replace(day=TOLD_UNTIL))
 

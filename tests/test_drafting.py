@@ -1,19 +1,20 @@
 """Posts drafted from what really happened."""
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
 
 from sheets_templates.choices import ActivityType, Industry, MatchStatus, PostStatus, SpokenLanguage
-from sheets_templates.people_tabs import Activity, Job, Post, Testimonial
+from sheets_templates.people_tabs import Activity, Job, Post, Referral, Testimonial
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import NO_WORDS, languages
 from social import tact
 from social.checks import Weight, checks
-from social.drafting import Voice, draft_posts, post_kind
+from social.drafting import Voice, draft_posts, opening, post_kind
 from social.subjects import SUBJECTS, Need, Numbers, Occasion
-from social.texts import names_in
+from social.texts import names_in, text_file
 from tests.sheets import DAY, connectee, connector, match
 
 AMINA, GORDON = connectee(), connector()
@@ -372,6 +373,48 @@ def test_a_field_that_lacks_connectors_is_written_about_once_a_quarter_most_peop
     assert drafts(written, needs=(health, law)) == ()
     later = dataclasses.replace(written, day=DAY + timedelta(days=1))
     assert len(drafts(later, Voice(drafts_at_once=4, kinds=FIRST), needs=(health, law))) == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "attendance", "drafted"),
+    [(1, 12, True), (0, 12, False), (-3, 12, False), (1, None, False), (1, 1, False), (22, 12, False)],
+)
+def test_a_recap_only_follows_an_event_that_has_taken_place(days, attendance, drafted):
+    """An attendance may be what is expected: until the day has passed nothing is told."""
+    event = Activity(
+        held_on=DAY - timedelta(days=days), type=ActivityType.WORKSHOP, title="Coffee", attendance=attendance
+    )
+    assert bool(drafts(Workbook(DAY, activities=(event,)), Voice(kinds=("event_recap",)))) is drafted
+
+
+def test_thanks_tell_how_many_names_were_given_and_only_what_happened():
+    given = tuple(
+        Referral(given_on=DAY - timedelta(days=n), connectee=AMINA.email, referred_by=GORDON.email, referred_to=f"P{n}")
+        for n in (2, 3, 400, -4)
+    )
+    now = Occasion(Workbook(DAY, (AMINA,), (GORDON,), (met(),), referrals=given))
+    (subject,) = now.due("helpful_connectors")
+    assert (subject.facts["met"], subject.facts["names_given"]) == (1, 2)
+
+
+@pytest.mark.parametrize("folder", ["posts", "letters"])
+def test_no_french_text_needs_an_apostrophe_that_depends_on_a_name(folder):
+    """« La connaissance de {{ name }} » is wrong for Amina, « de {{ month }} » for April."""
+    vowel_after = re.compile(r"\b(?:de|que|le|la|ne|se|je|jusque|lorsque|puisque|si) \{\{ (?!day|ordinal|back_on)")
+    for name in names_in(folder):
+        for wording in text_file(folder, name, "fr").wordings:
+            assert vowel_after.findall(wording.source) == []
+
+
+def test_the_card_of_a_tip_shows_how_the_tip_begins():
+    assert opening("“Tell me about yourself” is not a test. It is an open door.\n\nTry this.") == (
+        "“Tell me about yourself” is not a test."
+    )
+    assert opening("Three questions that work in every chat:\n\n1. What?") == "Three questions that work in every chat"
+    assert len(opening("word " * 200)) <= 91
+    assert opening("") == ""
+    (post,) = drafts(Workbook(DAY), Voice(kinds=("tip",)))
+    assert post.alt_text == f"A card with a tip: {opening(post.text)}"
 
 
 def test_every_subject_says_what_makes_it_due():
