@@ -63,12 +63,12 @@ class Balance:
     def says(self) -> Words:
         """Return the balance as a sentence."""
         words = Words(
-            "90/10 in 30 days: engaged {engaged} times, posted {posted} times; engage {missing} times more",
-            "90/10 en 30 jours : {engaged} échanges, {posted} publications; encore {missing} échanges",
+            "90/10 in 30 days: engaged {engaged:time|times}, posted {posted:time|times}; engage {missing:time|times} more",
+            "90/10 en 30 jours : {engaged:échange|échanges}, {posted:publication|publications}; encore {missing:échange|échanges}",
         )
         kept = Words(
-            "90/10 is kept: engaged {engaged} times, posted {posted} times in 30 days",
-            "Le 90/10 est respecté : {engaged} échanges, {posted} publications en 30 jours",
+            "90/10 is kept: engaged {engaged:time|times}, posted {posted:time|times} in 30 days",
+            "Le 90/10 est respecté : {engaged:échange|échanges}, {posted:publication|publications} en 30 jours",
         )
         return (words if self.missing else kept).fill(engaged=self.engaged, posted=self.posted, missing=self.missing)
 

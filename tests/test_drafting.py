@@ -2,9 +2,11 @@
 
 import dataclasses
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sheets_templates.choices import ActivityType, Industry, MatchStatus, PostStatus, SpokenLanguage
 from sheets_templates.people_tabs import Activity, Job, Post, Referral, Testimonial
@@ -111,6 +113,31 @@ def test_a_connector_is_appreciated_once_a_year_the_longest_wait_first():
     matches = (met(days=3, other=other), met(days=80), met(days=2, one=connectee(email="b@example.ca")))
     posts = drafts(Workbook(DAY, (AMINA,), (GORDON, other), matches))
     assert [post.about.split()[0] for post in posts] == ["Gordon", "Susan"]
+
+
+HELPERS = tuple(connector(email=f"c{n}@example.ca", first_name=f"C{n}", last_name="Oh") for n in range(5))
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 200)), min_size=1, max_size=20))
+def test_over_a_year_of_weeks_nobody_goes_unthanked_nobody_is_thanked_twice_and_nobody_overtakes(meetings):
+    """Who met whom so many days ago; one post a week goes out."""
+    matches = tuple(
+        met(days, connectee(email=f"p{at}@example.ca"), HELPERS[n]) for at, (n, days) in enumerate(meetings)
+    )
+    first: dict[tuple[str, int], date] = {}
+    for each, (n, _) in zip(matches, meetings, strict=True):
+        key = HELPERS[n].name, each.met_on.year
+        first[key] = min(first.get(key, each.met_on), each.met_on)
+    owed, posts = dict(first), ()
+    for week in range(20):
+        rows = Workbook(DAY + timedelta(days=7 * week), (), HELPERS, matches, posts=posts)
+        for post in drafts(rows, Voice(kinds=("appreciation",), drafts_at_once=1)):
+            thanked = min((day, key) for key, day in owed.items() if key[0] == post.about)[1]
+            assert owed.pop(thanked) <= min(owed.values(), default=date.max)
+            posts = (*posts, dataclasses.replace(post, status=PostStatus.POSTED))
+    assert owed == {}
+    assert len({post.id for post in posts}) == len(posts) == len(first)
 
 
 def a_full_day(consent=True, n=0):
@@ -415,6 +442,19 @@ def test_the_card_of_a_tip_shows_how_the_tip_begins():
     assert opening("") == ""
     (post,) = drafts(Workbook(DAY), Voice(kinds=("tip",)))
     assert post.alt_text == f"A card with a tip: {opening(post.text)}"
+
+
+def test_a_draft_too_long_for_linkedin_is_a_problem_counted_in_its_own_units(tmp_path):
+    for tail, fits in (("🎉" * 10, True), ("🎉" * 11, False), ("e\u0301" * 11, False)):
+        post_text_with("x" * 2980 + tail, tmp_path)
+        now = Occasion(Workbook(DAY, (AMINA,), jobs=(job(),)))
+        found = draft_posts(now, Voice(texts=str(tmp_path), kinds=("celebration",), hashtags=()), "en")
+        assert bool(found.posts) is fits
+        assert [problem.message.say("en") for problem in found.problems] == (
+            [] if fits else ["the draft “celebration” is too long"]
+        )
+        text_file.cache_clear()
+        post_kind.cache_clear()
 
 
 def test_every_subject_says_what_makes_it_due():

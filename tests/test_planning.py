@@ -54,7 +54,7 @@ def test_ninety_ten_is_counted_from_engagement_rows_and_posts_of_thirty_days():
     )
     found = balance(rows)
     assert (found.engaged, found.posted, found.missing) == (7, 1, 2)
-    assert found.says.say("en") == "90/10 in 30 days: engaged 7 times, posted 1 times; engage 2 times more"
+    assert found.says.say("en") == "90/10 in 30 days: engaged 7 times, posted 1 time; engage 2 times more"
     kept = balance(dataclasses.replace(rows, activities=(engaged(attendance=20),)))
     assert kept.missing == 0
     assert "respecté" in kept.says.say("fr")
