@@ -20,7 +20,17 @@ from social import limits, planning
 from social.cards import Card
 from social.checks import Check, Weight, checks
 from social.consents import Standing, standings
-from social.drafting import Skipped, Voice, draft_posts, facts_of, language_of, opening, subject_of
+from social.drafting import (
+    Skipped,
+    Voice,
+    draft_posts,
+    facts_of,
+    kind_words,
+    language_of,
+    opening,
+    subject_of,
+    title_of,
+)
 from social.pictures import photo_of
 from social.subjects import NUMBERS, Need, Numbers, Occasion
 
@@ -165,7 +175,7 @@ def lines(found: Publishing, language: str) -> Iterator[PostCheckLine]:
         shown = limits.fold(post.text)
         yield PostCheckLine(
             key=post.row_key,
-            about=post.title,
+            about=title_of(post).say(language),
             verdict=VERDICTS[each.weight].say(language),
             why="; ".join(finding.say(language) for finding in each.findings),
             length=limits.units(post.text),
@@ -178,7 +188,7 @@ def lines(found: Publishing, language: str) -> Iterator[PostCheckLine]:
     for one in found.skipped:
         person = one.subject.person
         yield PostCheckLine(
-            about=f"{person.name if person else one.subject.about.say(language)} ({one.kind})",
+            about=f"{person.name if person else one.subject.about.say(language)} ({kind_words(one.kind).say(language)})",
             verdict=NOT_WRITTEN.say(language),
             why=one.why.say(language),
         )

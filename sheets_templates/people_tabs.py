@@ -720,7 +720,8 @@ class Post(Row):
     @property
     def title(self) -> str:
         """Return whom or what it is about and which kind of post it is, for a person to read."""
-        return f"{self.about} ({self.kind})" if self.about and self.kind else self.about or self.kind
+        kind = self.kind.replace("_", " ")
+        return f"{self.about} ({kind})" if self.about and kind else self.about or kind
 
 
 @tab(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from sheets_templates.choices import PostStatus, SpokenLanguage
@@ -118,7 +118,7 @@ class Skipped:
     @property
     def why(self) -> Words:
         """Return the reason as a sentence."""
-        return Words("not written: no “{consents}”", "pas rédigée : il manque « {consents} »").fill(
+        return Words("“{consents}” is missing", "il manque « {consents} »").fill(
             consents=tuple(consent_words(self.subject.person, purpose) for purpose in self.missing)
         )
 
@@ -313,6 +313,26 @@ def post_kind(name: str, language: str, own_texts: str = "") -> PostKind:
         card,
         wording(typographic(file.text("alt_text", file.text("headline")), language)),
     )
+
+
+@cache
+def kind_words(name: str) -> Words:
+    """Return what people call a kind of post: as the first lines of its text files say, else by the file's name."""
+    called = name.replace("_", " ")
+    said = {}
+    for code in ("en", "fr"):
+        try:
+            said[code] = typographic(text_file("posts", name, code).text("name", called), code)
+        except TextFault:  # a kind of the community's own, or one that is misspelt and told elsewhere
+            said[code] = called
+    return Words.plain(said["en"], said["fr"])
+
+
+def title_of(post: Post) -> Words:
+    """Return whom or what a post is about and which kind it is, for a person to read."""
+    if not (post.about and post.kind):
+        return Words.plain(post.title)
+    return Words("{about} ({kind})", "{about} ({kind})").fill(about=post.about, kind=kind_words(post.kind))
 
 
 def subject_of(post: Post, now: Occasion, voice: Voice, language: str) -> tuple[PostKind, Subject] | None:

@@ -167,6 +167,7 @@ def ics(suggestion: Suggestion) -> bytes:
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add_component(event)
+    made.add_missing_timezones(suggestion.start.date(), suggestion.start.date() + timedelta(days=366))
     return bytes(made.to_ical())
 
 

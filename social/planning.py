@@ -14,7 +14,7 @@ from sheets_templates.choices import ActivityType, PostStatus
 from sheets_templates.people_tabs import Post
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
-from social.drafting import WEEKDAYS, Voice
+from social.drafting import WEEKDAYS, Voice, kind_words, title_of
 
 BALANCE_DAYS = 30
 LISTENING = 9
@@ -34,8 +34,10 @@ class Slot:
     def what(self) -> Words:
         """Return what goes out, in a line."""
         if self.post is None:
-            return Words("Post: {kind}, to be written", "Publication : {kind}, à rédiger").fill(kind=self.kind)
-        return Words("Post: {title}", "Publication : {title}").fill(title=self.post.title)
+            return Words("Post: {kind}, to be written", "Publication : {kind}, à rédiger").fill(
+                kind=kind_words(self.kind)
+            )
+        return Words("Post: {title}", "Publication : {title}").fill(title=title_of(self.post))
 
     @property
     def why(self) -> Words:

@@ -224,7 +224,7 @@ def test_a_second_look_finds_the_same_reasons_why_others_were_not_written():
     first = draft_posts(now, voice, "en")
     second = draft_posts(now.with_posts(first.posts), voice, "en")
     assert (second.skipped, second.problems) == (first.skipped, first.problems)
-    assert [skip.why.say("en") for skip in first.skipped] == ["not written: no “Consent: named in a post”"]
+    assert [skip.why.say("en") for skip in first.skipped] == ["“Consent: named in a post” is missing"]
 
 
 def test_a_spotlight_waits_until_nothing_was_posted_about_them_for_two_months():

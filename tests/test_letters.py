@@ -90,6 +90,7 @@ def test_an_introduction_suggests_half_an_hour_on_an_open_day():
     assert "DTSTART;TZID=America/Halifax:20260407T100000" in ics
     assert "DTEND;TZID=America/Halifax:20260407T103000" in ics
     assert "STATUS:TENTATIVE" in ics
+    assert "BEGIN:VTIMEZONE\r\nTZID:America/Halifax" in ics
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_the_plan_stands_in_the_calendar():
     rows = Workbook(DAY, posts=(post("a", PostStatus.APPROVED),))
     found = plan(full_workbook(rows), Config(), NOW)
     posts = [entry for entry in found.calendar if entry.kind == "post"]
-    assert posts[0].what.say("fr") == "Publication : a (tip)"
+    assert posts[0].what.say("fr") == "Publication : a (conseil)"
     assert any(entry.kind == "listening" for entry in found.calendar)
     lines = found.changes.replace["Calendar"]
     assert any("Post: a (tip)" in row for row in lines)

@@ -95,8 +95,8 @@ def test_a_post_not_written_is_listed_with_the_consent_that_is_missing():
     config = dataclasses.replace(CONFIG, posts=dataclasses.replace(CONFIG.posts, kinds=("spotlight",)))
     silent = dataclasses.replace(ROWS, connectors=(dataclasses.replace(GORDON, consent_named=None),))
     (line,) = publishing.lines(found(silent, config), "fr")
-    assert (line.about, line.verdict) == ("Gordon MacLeod (spotlight)", "Pas rédigée")
-    assert line.why == "pas rédigée : il manque « Consentement : nom publié »"
+    assert (line.about, line.verdict) == ("Gordon MacLeod (portrait)", "Pas rédigée")
+    assert line.why == "il manque « Consentement : nom publié »"
 
 
 def test_own_texts_are_found_beside_config_toml(tmp_path):
