@@ -183,12 +183,12 @@ def connector_load_most(records: Records, period: Period) -> Count:
 @figure(
     "Rest between introductions, median days",
     "Repos entre deux présentations, médiane en jours",
-    "Jours entre une présentation de la période et la précédente du même Connecteur : la médiane.",
+    "Jours entre une présentation de la période et la précédente du même Connecteur : la médiane, soit autant de repos plus courts que de plus longs.",
     day="introduced_on",
     unit="days",
 )
 def connector_rest(records: Records, period: Period) -> Count:
-    """Days from a Connector's last introduction to one in the period: the median."""
+    """Days from a Connector's last introduction to one in the period: the median, so that as many rests were shorter as longer."""
     rests = records.rests.within(Period(period.first, last_day(records, period)))
     return median(Count(tuple(rest.match for rest in rests)), [rest.days for rest in rests])
 

@@ -195,12 +195,12 @@ def job_rate(records: Records, period: Period) -> Count:
 @figure(
     "Time from intake to job, median days",
     "De l'accueil à l'emploi, médiane en jours",
-    "Jours entre la rencontre d'accueil et l'acceptation d'une offre, pour les emplois trouvés pendant la période : la médiane.",
+    "Jours entre la rencontre d'accueil et l'acceptation d'une offre, pour les emplois trouvés pendant la période : la médiane, soit un temps que la moitié des personnes n'a pas dépassé.",
     day="accepted_on",
     unit="days",
 )
 def job_median(records: Records, period: Period) -> Count:
-    """Days from the intake meeting to the acceptance of an offer, for the jobs found in the period: the median."""
+    """Days from the intake meeting to the acceptance of an offer, for the jobs found in the period: the median, which half of the people did not exceed."""
     rows: list[Row] = []
     days: list[int] = []
     left: list[LeftOut] = []

@@ -118,19 +118,19 @@ waits_for_match = once(
 @figure(
     "Waiting time from intake to match, median days",
     "Attente de l'accueil au jumelage, médiane en jours",
-    "Jours entre la rencontre d'accueil et le premier jumelage approuvé pendant la période : la médiane.",
+    "Jours entre la rencontre d'accueil et le premier jumelage approuvé pendant la période : la médiane, soit un temps que la moitié des personnes n'a pas dépassé.",
     day="approved_on",
     unit="days",
 )
 def waiting_median(records: Records, period: Period) -> Count:
-    """Days from the intake meeting to the first match, approved in the period: the median."""
+    """Days from the intake meeting to the first match, approved in the period: the median, which half of the people did not exceed."""
     waited = waits_for_match(records, period)
     return median(waited, waited.amounts or ())
 
 
 @figure(
-    "Waiting time from intake to match, 90th percentile",
-    "Attente de l'accueil au jumelage, 90e centile",
+    "Waiting time from intake to match, nine in ten, days",
+    "Attente de l'accueil au jumelage, neuf sur dix, jours",
     "Jours entre la rencontre d'accueil et le premier jumelage approuvé pendant la période : neuf personnes sur dix n'ont pas "
     "attendu plus longtemps. Avec cinq personnes au moins.",
     day="approved_on",
@@ -146,12 +146,12 @@ def waiting_90(records: Records, period: Period) -> Count:
 @figure(
     "Time from intake to first meeting, median days",
     "De l'accueil à la première rencontre, médiane en jours",
-    "Jours entre la rencontre d'accueil et la première rencontre avec un Connecteur, tenue pendant la période : la médiane.",
+    "Jours entre la rencontre d'accueil et la première rencontre avec un Connecteur, tenue pendant la période : la médiane, soit un temps que la moitié des personnes n'a pas dépassé.",
     day="met_on",
     unit="days",
 )
 def meeting_median(records: Records, period: Period) -> Count:
-    """Days from the intake meeting to the first meeting with a Connector, held in the period: the median."""
+    """Days from the intake meeting to the first meeting with a Connector, held in the period: the median, which half of the people did not exceed."""
     waited = waits(records, connectees_met.count(records, period), "met_on")
     return median(waited, waited.amounts or ())
 
