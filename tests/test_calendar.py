@@ -152,20 +152,20 @@ def test_the_command_shows_the_year_and_writes_the_file(capsys, tmp_path, monkey
 
 
 @pytest.mark.parametrize(
-    ("day", "why", "below"),
+    ("day", "why", "due", "below"),
     [
-        (date(2026, 4, 10), "in 6 days; type it into Activities once it is planned, and this line goes", False),
-        (date(2026, 4, 15), "tomorrow; type it into Activities once it is planned, and this line goes", False),
-        (date(2026, 4, 2), "in 14 days; type it into Activities once it is planned, and this line goes", True),
+        (date(2026, 4, 2), "in 14 days", date(2026, 3, 5), True),
+        (date(2026, 4, 10), "in 6 days", date(2026, 4, 9), False),
+        (date(2026, 4, 15), "tomorrow", date(2026, 4, 9), False),
     ],
 )
-def test_a_reminder_says_how_soon_it_is_and_stands_below_the_rest_while_it_is_far(day, why, below):
+def test_a_reminder_says_how_soon_it_is_and_stands_below_the_rest_while_it_is_far(day, why, due, below):
     said = [
-        (action.why.say("en"), action.courtesy)
+        (action.why.say("en"), action.due_on, action.courtesy)
         for action in reminded(Workbook(day))
         if action.told.say("en") == "Connector recognition event (2026-04-16)"
     ]
-    assert said == [(why, below)]
+    assert said == [(f"{why}; type it into Activities once it is planned, and this line goes", due, below)]
 
 
 def test_a_reminder_says_the_hour_the_partner_and_the_place_in_both_languages():

@@ -182,12 +182,13 @@ def calendar_reminders(now: Situation) -> Iterator[Action]:
     for entry in reminders(now.upcoming, now.day):
         what = Words("{what} ({day})", "{what} ({day})").fill(what=entry.what, day=entry.day)
         key = row_key("activities", entry.uid) if entry.kind == "activity" else ""
-        far = entry.day - now.day > timedelta(days=FAR_DAYS)
-        yield Action(key, what, "", soon(entry, now.day), entry.day - timedelta(days=entry.remind_days), courtesy=far)
+        far = (entry.day - now.day).days > FAR_DAYS
+        due = entry.day - timedelta(days=entry.remind_days if far else min(entry.remind_days, FAR_DAYS))
+        yield Action(key, what, "", soon(entry, now.day), due, courtesy=far)
 
 
 FAR_DAYS = 7
-"""What is further ahead stands below everything that is due."""
+"""What is further ahead stands below everything that is due; what is nearer is due from then on."""
 
 
 def soon(entry: Entry, day: date) -> Words:
