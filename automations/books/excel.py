@@ -114,12 +114,12 @@ class ExcelBook:
         """Return every tab by its title. Raises BookMissing where it is not open, BookBusy while it is edited."""
         book = self.door.workbook(self.path)
         self.door.wake(book.app)
-        self.seen = self.look(book)
+        self.seen = self.look(self.tabs(book))
         return self.seen
 
-    def look(self, book: xlwings.Book) -> dict[str, Grid]:
+    def look(self, tabs: Mapping[str, xlwings.Sheet]) -> dict[str, Grid]:
         """Return every tab as it stands now, each read as one range."""
-        return {title: self.grid(tab) for title, tab in self.tabs(book).items()}
+        return {title: self.grid(tab) for title, tab in tabs.items()}
 
     def tabs(self, book: xlwings.Book) -> dict[str, xlwings.Sheet]:
         """Return the tabs of a workbook by their titles."""
@@ -154,9 +154,10 @@ class ExcelBook:
             raise BookBusy(READ_ONLY.fill(path=Words.plain(str(self.path))))
         was_saved = self.door.ask(lambda: excel_door.is_saved(book))
         with self.door.quiet(book.app):
-            grids = self.look(book)
-            self.refuse_changed(book, grids)
-            work = Work(self, self.tabs(book), grids)
+            tabs = self.tabs(book)
+            grids = self.look(tabs)
+            self.refuse_changed(tabs, grids)
+            work = Work(self, tabs, grids)
             steps = work.steps(changes)
             self.keep_copy()
             with work.unprotected(changes.replace):
@@ -173,11 +174,10 @@ class ExcelBook:
             raise BookBusy(NEW_TABS.fill(path=Words.plain(str(self.path))))
         return left
 
-    def refuse_changed(self, book: xlwings.Book, grids: Mapping[str, Grid]) -> None:
+    def refuse_changed(self, tabs: Mapping[str, xlwings.Sheet], grids: Mapping[str, Grid]) -> None:
         """Raise BookChanged where a tab is no longer what was read; what formulas show anew does not count."""
         if not self.seen:
             return
-        tabs = self.tabs(book)
         if self.seen.keys() != grids.keys() or any(
             trimmed(grids[title]) != trimmed(before) and self.differs(tabs[title], before, grids[title])
             for title, before in self.seen.items()
@@ -285,7 +285,7 @@ class Work:
         tab = self.tabs[title]
         height, width = size(before, after)
         block = padded(after, height, width)
-        self.fit_formats(tab, 1, 1, block)
+        self.fit_formats(tab, 1, 1, block, over_gaps=True)
         self.put(title, 1, 1, block)
         if height >= FIRST_ROW:
             body = tab.range((FIRST_ROW, 1), (height, width))
@@ -403,10 +403,10 @@ class Work:
                     values[row][at] = f"'{text}"
         raise BookError(NOT_TAKEN.fill(tab=Words.plain(title), line=line + wrong[0][0]))
 
-    def fit_formats(self, tab: xlwings.Sheet, line: int, column: int, block: Block) -> None:
+    def fit_formats(self, tab: xlwings.Sheet, line: int, column: int, block: Block, over_gaps: bool = False) -> None:
         """Give cells a number format in which Excel leaves them what they are, where theirs is none."""
         for at in range(len(block[0])):
-            needed = tuple(runs(block, at))
+            needed = tuple(runs(block, at, over_gaps))
             if not needed:
                 continue
             whole = tab.range((line, column + at), (line + len(block) - 1, column + at))

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sheets_templates.columns import Cell, Grid, Place
@@ -133,15 +135,18 @@ def shows_a_day(known: str) -> bool:
     return plain.casefold() not in ("general", "standard") and bool(SHOWS_A_DAY.search(plain))
 
 
-def runs(block: Block, column: int) -> Iterator[Run]:
-    """Yield the runs of cells of a block's column that need a format, lines and columns from 0."""
-    first, needed = 0, ""
-    for number, line in enumerate([*block, [None] * (column + 1)]):
-        here = needed_format(line[column]) if number < len(block) else ""
-        if here != needed:
-            if needed:
-                yield Run(column, first, number - 1, needed)
-            first, needed = number, here
+def runs(block: Block, column: int, over_gaps: bool = False) -> Iterator[Run]:
+    """Yield the runs of cells of a block's column that need a format, lines and columns from 0.
+
+    `over_gaps` lets a run go on over cells that take any format, so that a long column needs few calls.
+    """
+    needed = [(number, needed_format(line[column])) for number, line in enumerate(block)]
+    if over_gaps:
+        needed = [each for each in needed if each[1]]
+    for wanted, group in groupby(needed, key=itemgetter(1)):
+        lines = [number for number, _ in group]
+        if wanted:
+            yield Run(column, lines[0], lines[-1], wanted)
 
 
 def neighbours(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
