@@ -16,6 +16,7 @@ from threading import RLock
 
 from automations import deciding
 from automations.books import Book, Changes, kind_and_address
+from automations.books.excel_door import is_open_here
 from automations.config import Config
 from automations.errors import BookChanged, BookError, TabMissing
 from automations.morning import rows_to_add
@@ -30,6 +31,9 @@ from sheets_templates.words import Words
 
 TRIES = 3
 """So often a decision is written again where somebody changed the workbook in that very moment."""
+
+SECONDS_KEPT = 30
+"""So long a page shows what was read, where nobody can tell without reading whether the workbook changed."""
 
 GOING_OUT = (Decided.APPROVED, Decided.SENDING)
 """Decisions after which a post may go out: refused where a consent is missing."""
@@ -82,9 +86,7 @@ class Desk:
     by: str
     clock: Callable[[], datetime] = datetime.now
     stamp: Callable[[], Hashable] = lambda: None
-    """Return what changes when the workbook does; None where that cannot be told without reading it."""
-    every_change: bool = False
-    """Whether the stamp tells of every change, so that nothing is read again that is known."""
+    """Return what changes whenever the workbook does; None where that cannot be told without reading it."""
     file: Path | None = None
     """Where decisions wait that could not be written."""
     waiting: tuple[Decision, ...] = ()
@@ -102,10 +104,16 @@ class Desk:
         """Return the language of the workbook."""
         return self.config.community.language
 
-    def view(self, fresh: bool = False) -> View:
-        """Return what there is; read anew where the workbook or the day changed. Raises BookError where that fails."""
+    def view(self, fresh: bool = False, sure: bool = False) -> View:
+        """Return what there is; read anew where the workbook or the day changed. Raises BookError where that fails.
+
+        Where a change cannot be told, it is read anew every half minute, and always where one has to be `sure`.
+        """
         with self.lock:
-            mark = (self.stamp(), self.clock().date(), tuple(each.id for each in self.waiting))
+            stamp = self.stamp()
+            fresh = fresh or (sure and stamp is None)
+            since = stamp or int(self.clock().timestamp()) // SECONDS_KEPT
+            mark = (since, self.clock().date(), tuple(each.id for each in self.waiting))
             if self.seen is None or fresh or mark != self.seen_mark:
                 self.seen, self.seen_mark = viewed(self.book.read(), self.waiting, self.config, self.clock()), mark
             return self.seen
@@ -130,7 +138,7 @@ class Desk:
     def tried(self, wishes: Sequence[Wish], may_wait: bool) -> tuple[Outcome, ...] | None:
         """Record decisions; None where the workbook changed in that very moment."""
         try:
-            view = self.view(fresh=not self.every_change)
+            view = self.view(sure=True)
         except BookError as error:
             return tuple(Outcome(End.REFUSED, error=str(error)) for _ in wishes)
         outcomes = tuple(self.judged(wish, view) for wish in wishes)
@@ -255,16 +263,16 @@ NO_COLUMN = Words(
 
 
 def file_stamp(place: str) -> Callable[[], Hashable]:
-    """Return a function that tells cheaply whether a workbook file changed; for other kinds, every half minute."""
+    """Return a function that tells cheaply whether a workbook file changed; None for one that is open in Excel, or no file."""
     kind, address = kind_and_address(place)
-    if kind == "xlsx":
 
-        def by_file() -> Hashable:
-            try:
-                known = Path(address).stat()
-            except OSError:
+    def stamp() -> Hashable:
+        try:
+            if kind != "xlsx" or is_open_here(Path(address)):
                 return None
-            return known.st_mtime_ns, known.st_size
+            known = Path(address).stat()
+        except (OSError, BookError):
+            return None
+        return known.st_mtime_ns, known.st_size
 
-        return by_file
-    return lambda: int(datetime.now().timestamp()) // 30
+    return stamp

@@ -5,16 +5,18 @@ from __future__ import annotations
 import getpass
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from automations.books import kind_and_address
+from automations.books import Book, Changes, kind_and_address
 from automations.config import Config
 from automations.errors import SettingError
 from automations.review.desk import Desk, file_stamp
 from automations.review.guard import HOSTS, Guard
 from automations.review.waiting import waiting_file
 from automations.turns import open_in_turn
+from sheets_templates.columns import Grid
 from sheets_templates.words import Words
 
 if TYPE_CHECKING:
@@ -25,18 +27,35 @@ THREADS = 8
 
 def desk_at(place: str, config: Config, by: str = "") -> Desk:
     """Return the desk of the workbook at a place, read once. Raises BookError where it cannot be read."""
-    book = open_in_turn(place, config)
+    is_file = kind_and_address(place)[0] == "xlsx"
     desk = Desk(
-        book,
+        FileWhereItIs(place, config) if is_file else open_in_turn(place, config),
         config,
         by or own_name(),
         stamp=file_stamp(place),
-        every_change=kind_and_address(place)[0] == "xlsx",
         file=waiting_file(place, config.folder),
     )
     desk.settle()
     desk.view()
     return desk
+
+
+@dataclass
+class FileWhereItIs:
+    """A workbook file, closed or open in Excel: looked for anew at each read, for a person opens and closes it meanwhile."""
+
+    place: str
+    config: Config
+    book: Book | None = None
+
+    def read(self) -> Mapping[str, Grid]:
+        """Return every tab by its title. Raises BookError where it cannot be read."""
+        self.book = open_in_turn(self.place, self.config)
+        return self.book.read()
+
+    def write(self, changes: Changes) -> None:
+        """Carry out all changes or none, in the file as it was last read. Raises BookError."""
+        (self.book or open_in_turn(self.place, self.config)).write(changes)
 
 
 def own_name() -> str:

@@ -21,6 +21,7 @@ WORDING: Mapping[str, Words] = {
     "hold_ticked": W("Hold what is ticked", "Mettre en attente ce qui est coché"),
     "many_written": W("{decision}: {n} in one go.", "{decision} : {n} d'un coup."),
     "none_ticked": W("Nothing was ticked, so nothing was decided.", "Rien n'était coché; rien n'a été décidé."),
+    "colon": W(":", "\u00a0:"),
     "letter": W("Letter", "Lettre"),
     "to": W("To", "À"),
     "subject": W("Subject", "Objet"),
