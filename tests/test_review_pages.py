@@ -318,7 +318,7 @@ def test_a_letter_that_is_due_is_read_copied_and_opened_as_a_draft(at_the_desk):
     pair = match(
         people.connectees[0], people.connectors[0], status=MatchStatus.APPROVED, approved_on=DAY - timedelta(days=9)
     )
-    desk, page, _ = at_the_desk(book=Stubborn(full_workbook(dataclasses.replace(people, matches=(pair,)))))
+    desk, page, base = at_the_desk(book=Stubborn(full_workbook(dataclasses.replace(people, matches=(pair,)))))
     due = next(each for each in desk.view().found.letters if each.letter)
     card = page.locator(".actions .card", has_text=due.letter.subject).first
     card.locator("summary").click()
@@ -329,6 +329,8 @@ def test_a_letter_that_is_due_is_read_copied_and_opened_as_a_draft(at_the_desk):
         card.get_by_role("link", name="draft").click()
     assert waiting.value.suggested_filename == due.file
     assert due.letter.to[0].address.encode() in waiting.value.path().read_bytes()
+    page.goto(f"{base}/matches/{next(item.id for item in desk.view().matches if item.row.row_key == due.action.key)}")
+    assert due.letter.subject in page.inner_text("main")
 
 
 @needs_chromium
@@ -350,3 +352,14 @@ def test_the_network_is_shown_by_year_and_beside_a_match(at_the_desk):
     page.locator(".grown img").scroll_into_view_if_needed()
     assert page.locator(".grown img").evaluate(loaded) > 300
     assert "How far it reaches" in page.inner_text(".grown")
+
+
+@needs_chromium
+def test_a_proposal_that_has_expired_says_so_in_the_list_before_it_is_approved_with_the_others(at_the_desk):
+    """Nobody decided on it for 99 days."""
+    people = rows()
+    long_ago = DAY - timedelta(days=99)
+    old = match(people.connectees[0], people.connectors[0], status=MatchStatus.PROPOSED, proposed_on=long_ago)
+    _, page, base = at_the_desk(book=Stubborn(full_workbook(dataclasses.replace(people, matches=(old,)))))
+    page.goto(f"{base}/matches")
+    assert "Decline the match: it has expired" in page.inner_text(".list")

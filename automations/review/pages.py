@@ -43,9 +43,8 @@ def start(at: Visit) -> Answer:
 def today(at: Visit) -> Page:
     """Show what is to do today, each with its letter or the way to its post or match."""
     view = at.view
-    letters = {(due.action.key, due.action.code): due for due in view.found.letters}
     some = leaf(view.found.actions)
-    lines = [(each, view.of_row(each.key), letters.get((each.key, each.code))) for each in some.rows]
+    lines = [(each, view.of_row(each.key), view.letter(each)) for each in some.rows]
     return at.page("today", here="today", view=view, lines=lines, some=some, mailto=mailto, address=address)
 
 
@@ -72,7 +71,7 @@ def listing(at: Visit, kind: str, **more: Any) -> Page:  # noqa: ANN401 - a temp
     """Show a page of the posts or matches at the stage that was asked for."""
     stages = at.view.stages[kind]
     stage = Stage.__members__.get(request.args.get("stage", ""), Stage.TO_DECIDE)
-    return at.page(kind, here=kind, stage=stage, stages=stages, some=leaf(stages[stage]), **more)
+    return at.page(kind, here=kind, todo=at.view.todo, stage=stage, stages=stages, some=leaf(stages[stage]), **more)
 
 
 def post(at: Visit, key: str) -> Page:
@@ -117,6 +116,8 @@ def match(at: Visit, key: str) -> Page:
         here="matches",
         item=item,
         around=around(view, item),
+        todo=[(each, view.letter(each)) for each in view.todo.get(row.row_key, ())],
+        mailto=mailto,
         person=person,
         helper=helper,
         lines=tuple(side_by_side(person, helper, at.language)),

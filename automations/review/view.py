@@ -14,9 +14,12 @@ from automations import deciding
 from automations.books.memory import with_rows
 from automations.config import Config
 from automations.deciding import IN_THE_AIR, Ruling
+from automations.followups import Action
 from automations.morning import plan, rows_to_add
 from automations.plan import Plan
 from automations.publishing import Checked
+from automations.steps.matches import DECIDE
+from automations.writing import Due
 from sheets_templates import grids
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.columns import Grid
@@ -125,6 +128,24 @@ class View:
         """Return the post or match with the key of a row; None for any other row."""
         item = self.by_id.get(short_hash(key))
         return item if item and item.row.row_key == key else None
+
+    @cached_property
+    def todo(self) -> Mapping[str, tuple[Action, ...]]:
+        """Return what is to do about each row, by its key, but for deciding, which is what the desk is for."""
+        found: dict[str, tuple[Action, ...]] = {}
+        for action in self.found.actions:
+            if action.what != DECIDE:
+                found[action.key] = (*found.get(action.key, ()), action)
+        return found
+
+    @cached_property
+    def letters(self) -> Mapping[tuple[str, str], Due]:
+        """Return the letters that are due, by the row and the code of the action that asks for them."""
+        return {(due.action.key, due.action.code): due for due in self.found.letters}
+
+    def letter(self, action: Action) -> Due | None:
+        """Return the letter of an action; None where it needs none."""
+        return self.letters.get((action.key, action.code))
 
     @cached_property
     def stages(self) -> Mapping[str, Mapping[Stage, tuple[AnyItem, ...]]]:
