@@ -1,8 +1,12 @@
 """The desk lets in the one person at this computer and nobody else; a real server on loopback, asked with requests."""
 
 import contextlib
+import os
 import re
+import signal
 import socket
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -370,3 +374,20 @@ def test_a_workbook_that_excel_holds_open_gets_the_decision_once_excel_is_closed
     again = desk_at(str(path), Config(), "Sam")
     assert again.waiting == ()
     assert [each.by for each in again.view().read.workbook.decisions] == ["Dana"]
+
+
+def test_the_command_opens_the_desk_on_a_workbook_and_closes_it_without_a_word(tmp_path):
+    """As a person does: connector review, the address that it prints, Ctrl+C."""
+    path = tmp_path / "connector.xlsx"
+    make_book(str(path), layout.sheets("en", VERDICT_TONES, demo.sample_grids(workbook(), "en")))
+    line = f"from automations.cli import main; main(['review', {str(path)!r}, '--no-browser', '--as', 'Dana'])"
+    with subprocess.Popen(
+        [sys.executable, "-u", "-c", line], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as running:
+        address = running.stdout.readline().split()[-1]
+        session = requests.Session()
+        assert "You decide as Dana" in session.get(address, timeout=20).text
+        base = address.partition("/enter")[0]
+        assert "Say hello" in session.get(f"{base}/posts", timeout=20).text
+        running.send_signal(signal.SIGINT) if os.name == "posix" else running.terminate()
+        assert running.communicate(timeout=20)[1].strip() == ""

@@ -66,32 +66,36 @@ def own_name() -> str:
         return ""
 
 
-def server_of(desk: Desk, port: int = 0) -> tuple[BaseWSGIServer, Guard]:
-    """Return a server for a desk, not yet running, and its guard. Raises SettingError where that is not possible."""
+def server_of(desk: Desk, port: int = 0, ahead: bool = False) -> tuple[BaseWSGIServer, Guard]:
+    """Return a server for a desk, not yet running, and its guard; what pages need is loaded `ahead`, while the browser opens.
+
+    Raises SettingError where that is not possible.
+    """
     try:
         from waitress.server import create_server
 
-        from automations.review.app import make_app
+        from automations.review.app import get_ready, make_app
     except ImportError as error:
         raise SettingError("the review desk needs Flask: pip install 'connector-suite[review]'") from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a picture waits its turn is no news to a person
     guard = Guard(port)
+    app = make_app(desk, guard)
     try:
-        server: Any = create_server(make_app(desk, guard), host=HOSTS[0], port=port, threads=THREADS, ident="")
+        server: Any = create_server(app, host=HOSTS[0], port=port, threads=THREADS, ident="")
     except OSError as error:
         raise SettingError(
             f"--port {port} cannot be used: {error.strerror or error}; leave it out for any free port"
         ) from error
     guard.port = server.effective_port
+    if ahead:
+        threading.Thread(target=get_ready, args=(app, desk.view(), desk.config), daemon=True).start()
     return server, guard
 
 
 def serve(place: str, config: Config, by: str, port: int, browser: bool, tell: Callable[[str], None]) -> None:
     """Serve the desk until Ctrl+C; say where it is, and at the end which decisions still wait."""
     desk = desk_at(place, config, by)
-    server, guard = server_of(desk, port)
-    from automations.review.app import get_ready
-
+    server, guard = server_of(desk, port, ahead=True)
     language = config.community.language
     tell(
         Words("The review desk is open at {address}", "Le bureau de révision est ouvert : {address}").say(
@@ -99,7 +103,6 @@ def serve(place: str, config: Config, by: str, port: int, browser: bool, tell: C
         )
     )
     tell(Words("Press Ctrl+C to close it.", "Ctrl+C pour le fermer.").say(language))
-    threading.Thread(target=get_ready, args=(server.application, desk.view(), config), daemon=True).start()
     if browser:
         import webbrowser
 
