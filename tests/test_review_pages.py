@@ -245,8 +245,10 @@ def test_the_shortcuts_can_be_switched_off_and_the_language_changed(at_the_desk)
     page.check("#keys-on")
     page.get_by_role("link", name="FR").click()
     assert page.inner_text("h1") == "Raccourcis"
-    page.goto(f"{base}/today")
-    assert page.inner_text("h1") == "Aujourd'hui"
+    page.goto(f"{base}/posts?stage=DECLINED")
+    assert "Refusées" in page.inner_text(".stages [aria-current]")
+    page.get_by_role("link", name="EN", exact=True).click()
+    assert "Declined" in page.inner_text(".stages [aria-current]")
 
 
 @needs_chromium

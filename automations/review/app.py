@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, request, url_for
 
@@ -85,6 +86,7 @@ def known_everywhere() -> dict[str, object]:
         "say": visit.say,
         "language": visit.language,
         "languages": languages(),
+        "same_in": lambda code: f"?{urlencode({**request.args, 'language': code})}",
         "csrf": session.csrf if session else "",
         "inside": session is not None,
         "notices": visit.notices() if session else (),
