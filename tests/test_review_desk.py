@@ -315,6 +315,14 @@ def test_many_decisions_all_wait_where_the_workbook_is_busy(tmp_path):
     assert len(desk.book.tabs["Decisions"]) == 4
 
 
+def test_where_not_even_the_waiting_file_can_be_written_the_decision_is_kept_and_said(tmp_path):
+    desk = desk_of(Stubborn(full_workbook(workbook()), busy=1), file=tmp_path / "no such folder" / "waiting.json")
+    assert desk.decide(wish(desk)).end is End.WAITS
+    assert "leave the desk open" in desk.why_waiting
+    assert desk.settle()
+    assert stages(desk) == [Stage.APPROVED]
+
+
 def test_a_file_whose_stamp_tells_every_change_is_not_read_again_for_a_decision(tmp_path):
     path = tmp_path / "book.xlsx"
     make_book(str(path), layout.sheets("en", VERDICT_TONES, demo.sample_grids(workbook(), "en")))

@@ -208,7 +208,11 @@ class Desk:
         """Keep decisions that could not be written, on disk too, so that nothing is lost when the desk is closed."""
         changed, self.waiting, self.why_waiting, self.seen = decisions != self.waiting, decisions, why, None
         if self.file and changed:
-            waiting.keep(self.file, decisions)
+            try:
+                waiting.keep(self.file, decisions)
+            except OSError as error:
+                fault = NOT_ON_DISK.say(self.language, file=Words.plain(str(self.file)), error=Words.plain(str(error)))
+                self.why_waiting = "; ".join(each for each in (why, fault) if each)
 
     def settle(self) -> bool:
         """Try to write what waits; return whether nothing waits any more."""
@@ -256,6 +260,10 @@ NO_TAB = Words(
 )
 
 
+NOT_ON_DISK = Words(
+    "{file} cannot be written either ({error}): leave the desk open until the workbook is free",
+    "{file} ne peut pas être écrit non plus ({error}) : laissez le bureau ouvert jusqu'à ce que le classeur soit libre",
+)
 NO_COLUMN = Words(
     "a name is taken out in the column “{column}” of Decisions; type that header into its first free column",
     "un nom se retire dans la colonne « {column} » de Décisions; tapez cet en-tête dans sa première colonne libre",
