@@ -243,6 +243,24 @@ def test_a_page_or_an_action_that_is_not_there_is_said(served, browser):
     assert "no longer in the workbook" in gone.text
 
 
+def test_the_bare_address_leads_to_today_and_a_network_of_nobody_has_no_picture(served, browser):
+    base = served[2]
+    assert browser.get(base).url == f"{base}/today"
+    assert "Nobody has been introduced yet" in browser.get(f"{base}/network").text
+    assert browser.get(f"{base}/network.svg").status_code == 404
+    assert browser.get(f"{base}/letters/none.eml").status_code == 404
+
+
+def test_a_button_that_a_list_does_not_have_and_a_list_without_a_tick_decide_nothing(served, browser):
+    desk, _, base = served
+    fields = form_of(browser, f"{base}/posts/{key_of(desk)}")
+    headers = {"Origin": base}
+    assert browser.post(f"{base}/posts/burn", data=fields, headers=headers).status_code == 404
+    assert "Nothing was ticked" in browser.post(f"{base}/posts/hold", data=fields, headers=headers).text
+    assert "Everything is written" in browser.post(f"{base}/retry", data=fields, headers=headers).text
+    assert decided(desk) == 0
+
+
 def test_a_port_that_is_taken_is_said_in_one_line(served):
     from automations.errors import SettingError
 

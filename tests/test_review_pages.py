@@ -13,6 +13,7 @@ from automations.review.preview import initials, preview
 from automations.review.serving import server_of
 from automations.review.view import Stage
 from automations.review.wording import KEYS, WORDING
+from automations.steps.matches import EXPIRED
 from sheets_templates.choices import MatchStatus, PostStatus
 from sheets_templates.people_tabs import Post
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, in_language, match
@@ -364,4 +365,4 @@ def test_a_proposal_that_has_expired_says_so_in_the_list_before_it_is_approved_w
     old = match(people.connectees[0], people.connectors[0], status=MatchStatus.PROPOSED, proposed_on=long_ago)
     _, page, base = at_the_desk(book=Stubborn(full_workbook(dataclasses.replace(people, matches=(old,)))))
     page.goto(f"{base}/matches")
-    assert "Decline the match: it has expired" in page.inner_text(".list")
+    assert EXPIRED.en in page.inner_text(".list")
