@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from automations.books import Changes
 from automations.books.google_links import MOST, in_locale, linked
 from automations.books.google_setup import set_up
 from automations.config import Config
@@ -119,6 +120,23 @@ def test_of_very_many_links_the_first_ones_lead_somewhere_and_the_others_are_tex
     assert found == grid
     assert [type(line[0]).__name__ for line in (found[MOST - 1], found[MOST])] == ["Link", "str"]
     assert type(linked({"Today": ((Place.at("x", "No such tab", 1),),)}, tabs, "en_CA")["Today"][0][0]) is str
+
+
+def test_links_are_left_out_where_they_alone_would_make_a_second_call_needed(community, monkeypatch):
+    google, id_, person = community
+    lines = tuple(("k", None, None, Place.at(f"{n}", "Report rows", n)) for n in range(300))
+    few = 30_000
+    for module in ("google", "google_requests"):
+        monkeypatch.setattr(f"automations.books.{module}.LARGEST", few)
+    google.restart()
+    book_on(google, id_).write(Changes(replace={"Today": lines}))
+    assert [call.verb for call in google.log] == ["GET", "POST"]
+    assert google.log[-1].size <= few
+    linked_ = [bool(row.formulas) for row in person.tab("Today").rows[:300]]
+    assert linked_ == sorted(linked_, reverse=True)
+    assert linked_[0]
+    assert not linked_[-1]
+    assert [row[3] for row in person.rows("Today")] == [str(n) for n in range(300)]
 
 
 def test_formulas_in_a_locale_with_a_decimal_comma_have_semicolons_and_texts_and_titles_stay(community):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from automations.books import Changes
 from automations.books.google_access import Google, access, spreadsheet_id
 from automations.books.google_door import CHANGED, COLUMN_MOVED, UNREACHABLE, Door, OutcomeUnknown, door_for
-from automations.books.google_links import linked
+from automations.books.google_links import LINK_WEIGHT, MOST, linked
 from automations.books.google_pace import shared_quota
 from automations.books.google_reading import (
     ALL_FIELDS,
@@ -44,6 +44,7 @@ from automations.books.google_requests import (
     size_of,
     staged,
     values_written,
+    weight,
 )
 from automations.errors import AccessMissing, BookChanged, BookError, BookUnreachable, TabMissing
 from sheets_templates.columns import Grid, Owner
@@ -152,15 +153,16 @@ class GoogleBook:
     def write_once(self, seen: Snapshot, changes: Changes, additions: tuple[Addition, ...]) -> None:
         """Send everything in one batch; what is too large for one goes ahead to a hidden tab, which the batch copies from."""
         run, tabs = self.run(), seen.named(self.own_titles)
-        grids = linked(changes.replace, tabs, seen.locale)
-        replaced = [(tabs[title], grid) for title, grid in grids.items()]
+        replaced = [(tabs[title], grid) for title, grid in changes.replace.items()]
         frame: list[Request] = [*run_mark(seen, run)]
         for each in additions:
             frame += [*conditions(each), *added(each)]
         frame += [resized(tab.id, grid, max(tab.columns, columns_of(tab))) for tab, grid in replaced]
         frame += [{"deleteSheet": {"sheetId": sheet}} for sheet in seen.staging]
-        blocks = [*(block_of(each) for each in additions)]
-        blocks += [Block(tab.id, 0, 0, grid, whole=True) for tab, grid in replaced]
+        new = [block_of(each) for each in additions]
+        spare = LARGEST - size_of(frame) - weight([*new, *whole_blocks(tabs, linked(changes.replace, tabs, "", 0))])
+        most = MOST if spare < 0 else min(MOST, spare // LINK_WEIGHT)  # links alone never make a second call needed
+        blocks = [*new, *whole_blocks(tabs, linked(changes.replace, tabs, seen.locale, most))]
         behind = [request for block in blocks for request in afterwards(block)]
         parcels = parcelled(blocks, LARGEST - size_of([*frame, *behind]))
         copies: list[Request] = []
@@ -233,6 +235,11 @@ class GoogleBook:
         if later:
             raise BookChanged(ANOTHER_WROTE)
         return False
+
+
+def whole_blocks(tabs: Mapping[str, SheetTab], grids: Mapping[str, Grid]) -> list[Block]:
+    """Return the tool tabs that are rewritten whole, by their titles, as blocks."""
+    return [Block(tabs[title].id, 0, 0, grid, whole=True) for title, grid in grids.items()]
 
 
 def columns_of(tab: SheetTab) -> int:

@@ -15,12 +15,15 @@ from sheets_templates.columns import Cell, Grid, Place
 from sheets_templates.layout import letters, quoted
 
 MOST = 6_000
-"""So many links a write has, the first ones; what is beyond is text alone."""
+"""So many links a write has at most, the first ones; what is beyond is text alone."""
+
+LINK_WEIGHT = 180
+"""Bytes of a link on its way, about."""
 
 
-def linked(grids: Mapping[str, Grid], tabs: Mapping[str, SheetTab], locale: str) -> dict[str, Grid]:
-    """Return grids in which each text that leads somewhere is its formula; text alone where there is no such tab."""
-    left = iter(range(MOST))
+def linked(grids: Mapping[str, Grid], tabs: Mapping[str, SheetTab], locale: str, most: int = MOST) -> dict[str, Grid]:
+    """Return grids in which the first texts that lead somewhere are formulas; text alone where there is no such tab."""
+    left = iter(range(most))
     return {
         title: tuple(
             tuple(led(cell, row, number, tabs, locale, left) if isinstance(cell, Place) else cell for cell in row)

@@ -391,6 +391,12 @@ AROUND = 400
 """Bytes that stand around the lines of a block in a call, and of the request that copies them to their place."""
 
 
+def weight(blocks: Sequence[Block]) -> int:
+    """Return how many bytes blocks have on their way in one call."""
+    lines = sum(line_size(line) for block in blocks for line in plain_lines(block))
+    return lines + len(blocks) * AROUND + size_of([request for block in blocks for request in afterwards(block)])
+
+
 def line_size(line: Sequence[Cell]) -> int:
     """Return how many bytes a line has on its way."""
     return len(dense({"values": [cell_data(cell) for cell in shortened(line)]})) + 1
