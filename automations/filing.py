@@ -129,7 +129,8 @@ def told_change(change: Change, language: str) -> Iterator[str]:
     yield ("! " if change.moved else "") + numbers + (f" – {change.why.say(language)}" if change.why else "")
     for row in change.rows:
         sign = {True: "+", False: "−", None: "~"}[row.gained]
-        yield f"    {sign} {where(row.key).say(language)}: {row.why.say(language)}"
+        told = Words("{row}: {why}", "{row} : {why}").say(language, row=where(row.key), why=row.why)
+        yield f"    {sign} {told}"
 
 
 def differences_data(snapshot: Snapshot, report: Report, language: str) -> dict[str, object]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from reports.figures import Records, Value, full_label, key_of
+from reports.figures import REASONS, Records, Value, full_label, key_of
 from reports.figures.matches import DECLINED
 from reports.figures.records import match_day
 from reports.periods import Period
@@ -84,12 +84,32 @@ COUNTED_NOW = Words("left out then ({why}), counted now", "laissée de côté al
 NO_LONGER = Words("no longer fits this figure", "ne correspond plus à ce chiffre")
 
 
+VAGUE = (NO_LONGER, FITS_NOW)
+"""Reasons that tell that a row's content changed, and not what."""
+
+
 def differences(snapshot: Snapshot, report: Report) -> tuple[Change, ...]:
     """Return every figure that differs from the filed one, in the order of the report; none where all is as filed."""
     today = Today(report, snapshot)
     names = dict.fromkeys((*report.figures, *snapshot.figures))
     changes = (change_of(name, snapshot.figures.get(name), today) for name in names)
-    return tuple(change for change in changes if change is not None)
+    return tuple(said_alike([change for change in changes if change is not None]))
+
+
+def said_alike(changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield changes in which a row that a figure tells vaguely has the reason that another figure knows for it."""
+    every = tuple(changes)
+    known: dict[tuple[str, bool | None], Words] = {}
+    for change in every:
+        for row in change.rows:
+            if row.why not in VAGUE:
+                known.setdefault((row.key, row.gained), row.why)
+    for change in every:
+        rows = (
+            replace(row, why=known.get((row.key, row.gained), row.why)) if row.why in VAGUE else row
+            for row in change.rows
+        )
+        yield replace(change, rows=tuple(rows))
 
 
 class Today:
@@ -231,7 +251,8 @@ def iso_in(day: str, period: Period) -> bool:
 def why_gained(name: str, row: KeptRow, left_then: Mapping[str, str], today: Today) -> Words:
     """Return why a row counts that was not counted."""
     if row.key in left_then:
-        return COUNTED_NOW.fill(why=left_then[row.key])
+        why = left_then[row.key]
+        return COUNTED_NOW.fill(why=REASONS.get(why, why))
     if today.was_there(row.key):
         same = not row.day or today.same_day_then(name, row)
         return FITS_NOW if same else DATED_IN.fill(day=row.day)

@@ -14,7 +14,7 @@ from automations.cli import main
 from automations.config import Config
 from automations.errors import ReportError
 from reports.differences import differences
-from reports.figures import Counting, Records, key_of
+from reports.figures import REASONS, Counting, Records, key_of
 from reports.periods import period_named
 from reports.report import report_of
 from reports.snapshots import SnapshotUnusable, read, seal_of, snapshot_of, written
@@ -99,6 +99,13 @@ def test_what_was_left_out_and_counts_now_says_why_it_was_left_out():
     assert story(after, before) == (1, 0, {"a": (False, "no longer counted: nobody confirmed it")})
 
 
+def test_the_reason_then_is_said_in_the_language_of_now():
+    changes = {c.name: c for c in differences(filed(report([job("a", confirmed_by="")])), report([job("a")]))}
+    [row] = changes["jobs_found"].rows
+    assert row.why.say("fr") == "laissée de côté alors (personne ne l'a confirmé), comptée maintenant"
+    assert len(REASONS) > 25
+
+
 def test_a_withdrawn_consent_is_called_so():
     said = Testimonial(said_on=INSIDE, person=ONE.email, text="It helped.", consent_on=INSIDE)
     before = report(testimonials=(said,))
@@ -158,7 +165,7 @@ EDITS = {
     ),
     "doubted": (
         lambda row: dataclasses.replace(row, confirmed_by="") if isinstance(row, Job) else row,
-        {"no longer counted: nobody confirmed it", "no longer fits this figure", "was there then, and fits this figure only now"},
+        {"no longer counted: nobody confirmed it", "left out then (nobody confirmed it), counted now", "no longer fits this figure", "was there then, and fits this figure only now"},
     ),
 }  # fmt: skip
 """What a person may do to a row, and what the difference may say of it."""
@@ -207,6 +214,14 @@ def test_whatever_is_edited_each_figure_that_moved_is_explained_by_rows_that_add
 
 
 ADDED_UP = ("jobs_found", "jobs_in_field", "jobs_unconfirmed", "activities", "attendance")
+
+
+def test_parts_of_a_figure_give_the_reason_that_the_whole_knows():
+    held = Activity(held_on=INSIDE, type=ActivityType.WORKSHOP, title="Coffee", attendance=9)
+    before, after = report(activities=(held,)), report(activities=(dataclasses.replace(held, cancelled=True),))
+    changes = {change.name: change for change in differences(filed(before), after)}
+    for name in ("activities", "activities_workshop", "attendance", "attendance_workshop"):
+        assert [row.why.en for row in changes[name].rows] == ["no longer counted: cancelled"]
 
 
 def test_another_partner_in_a_row_is_said_to_be_what_it_is():

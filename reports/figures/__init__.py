@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.figures import activities, connectees, connectors, jobs, matches
+from reports.figures import activities, connectees, connectors, counting, jobs, matches
 from reports.figures.counting import Count, Figure, LeftOut, Reason, Value
 from reports.figures.records import Records, key_of
 from reports.figures.rules import Counting
@@ -18,7 +18,7 @@ from sheets_templates.columns import Row
 from sheets_templates.words import Words
 
 __all__ = [
-    "FIGURES", "SUBJECTS", "Count", "Counting", "Figure", "LeftOut", "Reason", "Records", "Reported", "Value", "figures_of", "full_label",
+    "FIGURES", "REASONS", "SUBJECTS", "Count", "Counting", "Figure", "LeftOut", "Reason", "Records", "Reported", "Value", "figures_of", "full_label",
     "key_of", "subjects",
 ]  # fmt: skip
 
@@ -28,6 +28,16 @@ SUBJECTS: tuple[tuple[Words, tuple[Figure, ...]], ...] = tuple(
 """The subjects of the report in order, with their figures."""
 
 FIGURES: tuple[Figure, ...] = tuple(figure for _, figures in SUBJECTS for figure in figures)
+
+
+REASONS: Mapping[str, Words] = {
+    each.why.en: each.why
+    for subject in (counting, connectees, connectors, matches, jobs, activities)
+    for said in vars(subject).values()
+    for each in (said.values() if isinstance(said, dict) else (said,))
+    if isinstance(each, Reason)
+}
+"""Every reason for which rows are left out, by its English words."""
 
 
 @dataclass(frozen=True, slots=True)
