@@ -130,8 +130,11 @@ def test_a_second_morning_writes_nothing(world):
     found = run(tool(world), Config(), NOW)
     assert len(found.changes.add["Matches"]) == 2
     changes = {sheet.name: sheet.changes for sheet in world.books[0].sheets}
+    world.log.clear()
     assert not run(tool(world), Config(), NOW).changes
     assert {sheet.name: sheet.changes for sheet in world.books[0].sheets} == changes
+    assert set(world.log) <= {"books", "name", "fullname", "get display_alerts", "get screen_updating", "get interactive", "sheets", "used range", "value"}  # fmt: skip
+    assert world.log.count("value") == len(world.books[0].sheets), "each tab is read as one range"
 
 
 def test_whether_the_workbook_is_open_or_closed_a_morning_finds_and_writes_the_same(world, drawn, tmp_path):
