@@ -200,6 +200,19 @@ def test_formulas_follow_to_new_rows_where_there_is_no_table(world):
         assert [matches.content(line, at).formula for line in (2, 3, 4)] == [f"=A{n}&{at}" for n in (2, 3, 4)]
 
 
+def test_a_note_on_the_line_of_a_new_row_stays_where_it_is(world):
+    matches = world.books[0].sheet("Matches")
+    headers = {matches.content(1, at).value: at for at in range(1, matches.tables[0].right + 1)}
+    matches.enter(2, headers["Connector"], "my note")
+    rows = ({"Connectee": "Amina", "Connector e-mail": "c0@example.ca"}, {"Connectee": "Luis"})
+    tool(world).write(Changes(add={"Matches": rows}))
+    shown_there = [
+        [matches.content(line, headers[name]).value for name in ("Connectee", "Connector", "Connector e-mail")]
+        for line in (2, 3)
+    ]
+    assert shown_there == [["Amina", "my note", "c0@example.ca"], ["Luis", None, None]]
+
+
 def test_what_somebody_types_between_reading_and_writing_makes_the_morning_begin_anew(world, undisturbed):
     book = tool(world)
     grids = book.read()
