@@ -6,13 +6,13 @@ tuple at the foot. What repeats by a rule is a line of `[calendar.repeats]`: no 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from automations.repeating import EACH_MONTH, days_of, in_words, last_at_most, parts_of
 from reports.periods import report_period
 from sheets_templates.choices import ActivityType, folded
 from sheets_templates.keys import short_hash
@@ -22,16 +22,6 @@ from sheets_templates.words import NO_WORDS, Words
 
 if TYPE_CHECKING:
     import icalendar
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-
-EACH_YEAR = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)")
-EACH_MONTH = re.compile(rf"({'|'.join(PLACES)}) ({'|'.join(WEEKDAYS)})(?: of ([a-z, ]+))?")
-AT = re.compile(r"(.*?)(?: (\d\d:\d\d))?")
 
 
 @dataclass(frozen=True)
@@ -157,10 +147,8 @@ def repeated(workbook: Workbook, settings: Calendar, months: tuple[int, ...]) ->
         if activity.held_on and not activity.cancelled and activity.type is ActivityType.RECOGNITION_EVENT
     }
     for name, rule in settings.repeats.items():
-        why = Words(
-            "repeats: {rule} (config.toml, [calendar.repeats])", "se répète : {rule} (config.toml, [calendar.repeats])"
-        ).fill(rule=rule)
         for number, part in enumerate(parts_of(rule)):
+            why = in_words(part)
             for day, at in days_of(part, first, last):
                 if name == "recognition_event" and day.year in planned:
                     continue
@@ -246,61 +234,6 @@ def span(day: date, settings: Calendar) -> tuple[date, date]:
     """Return the first and last day that the calendar shows."""
     year, month = divmod(day.year * 12 + day.month - 1 + settings.months_ahead, 12)
     return day, last_at_most(year, month + 1, day.day)
-
-
-def last_at_most(year: int, month: int, day: int) -> date:
-    """Return a day of a month, or the month's last where it is shorter."""
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return min(after - timedelta(days=1), date(year, month, 1) + timedelta(days=day - 1))
-
-
-def parts_of(rule: str) -> tuple[str, ...]:
-    """Return the single rules of a text: "05-15; 11-15 13:00" has two."""
-    return tuple(part for text in rule.split(";") if (part := " ".join(text.lower().split())))
-
-
-def days_of(part: str, first: date, last: date) -> list[tuple[date, time | None]]:
-    """Return the days from `first` to `last` that a rule means, each with its hour. Raises ValueError for no rule."""
-    said = AT.fullmatch(part)
-    text, hour = (said[1], said[2]) if said else (part, None)
-    at = time.fromisoformat(hour) if hour else None
-    one, several = EACH_YEAR.fullmatch(text), EACH_MONTH.fullmatch(text)
-    if one:
-        years = [int(one[1])] if one[1] else range(first.year, last.year + 1)
-        days = [exact_day(year, int(one[2]), int(one[3]), bool(one[1])) for year in years]
-    elif several:
-        months = months_named(several[3] or "")
-        days = [
-            nth_weekday(year, month, PLACES[several[1]], WEEKDAYS.index(several[2]))
-            for year in range(first.year, last.year + 1)
-            for month in months
-        ]
-    else:
-        raise ValueError("neither a day nor a weekday of a month")
-    return [(day, at) for day in days if first <= day <= last]
-
-
-def exact_day(year: int, month: int, day: int, only: bool) -> date:
-    """Return a day of each year, the 28th where a year has no 29 February; one day has to exist. Raises ValueError."""
-    return date(year, month, day) if only or (month, day) != (2, 29) else last_at_most(year, 2, 29)
-
-
-def months_named(text: str) -> list[int]:
-    """Return the numbers of the months that a text names, all where it names none. Raises ValueError for other words."""
-    names = [word for word in re.split(r", ?|\band\b| ", text) if word]
-    for name in names:
-        if name not in MONTHS:
-            raise ValueError(f"“{name}” is no month")
-    return [MONTHS.index(name) + 1 for name in names] or list(range(1, 13))
-
-
-def nth_weekday(year: int, month: int, place: int, weekday: int) -> date:
-    """Return the first, second … (-1: last) of a weekday in a month."""
-    if place < 0:
-        last = last_at_most(year, month, 31)
-        return last - timedelta(days=(last.weekday() - weekday) % 7)
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (place - 1))
 
 
 def ics(upcoming: Iterable[Entry], settings: Calendar, language: str, name: str, now: datetime) -> bytes:

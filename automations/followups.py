@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from automations.calendar import Entry, days_of
+from automations.calendar import Entry
 from automations.history import NUDGES, History
+from automations.repeating import days_of
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.choices import LetterKind
 from sheets_templates.keys import short_hash

@@ -7,10 +7,11 @@ import icalendar
 import pytest
 
 from automations import cli
-from automations.calendar import Calendar, days_of, entries, ics, reminders
+from automations.calendar import Calendar, entries, ics, reminders
 from automations.config import config_from
 from automations.errors import SettingError
 from automations.followups import Cadence, Situation
+from automations.repeating import days_of, in_words
 from automations.steps.programme import calendar_reminders
 from sheets_templates.choices import ActivityType
 from sheets_templates.people_tabs import Activity
@@ -36,6 +37,34 @@ QUIET = Calendar(repeats={})
 )
 def test_a_rule_means_the_days_that_it_says(rule, days):
     assert days_of(rule, *YEAR) == days
+
+
+@pytest.mark.parametrize(
+    ("rule", "english", "french"),
+    [
+        ("05-01", "every year on May 1", "chaque année le 1er mai"),
+        ("02-29 09:00", "every year on February 29", "chaque année le 29 février"),
+        ("2026-05-15", "on May 15, 2026", "le 15 mai 2026"),
+        ("second wednesday 13:00", "every month on the second Wednesday", "chaque mois le deuxième mercredi"),
+        (
+            "third thursday of april",
+            "every year on the third Thursday of April",
+            "chaque année le troisième jeudi d'avril",
+        ),
+        (
+            "last friday of march, june and august 08:00",
+            "every year on the last Friday of March, June and August",
+            "chaque année le dernier vendredi de mars, de juin et d'août",
+        ),
+    ],
+)
+def test_a_rule_is_told_in_words_in_both_languages(rule, english, french):
+    assert (in_words(rule).say("en"), in_words(rule).say("fr")) == (english, french)
+
+
+def test_no_file_is_named_where_the_calendar_says_why():
+    for entry in entries(Workbook(DAY), Calendar()):
+        assert "config" not in entry.why.say("en") + entry.why.say("fr")
 
 
 def test_a_weekday_of_each_month_is_twelve_days_a_year():
