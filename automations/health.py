@@ -13,6 +13,7 @@ from automations.books import is_file, kind_and_address, open_book
 from automations.config import Config
 from automations.errors import ConnectorError
 from automations.logbook import watcher_checks
+from automations.telling import named
 from sheets_templates import grids
 from sheets_templates.columns import Grid
 from sheets_templates.words import NO_WORDS, Words
@@ -85,8 +86,11 @@ def tab_checks(sheets: Mapping[str, Grid], place: str, config: Config) -> Iterat
         return
     read = grids.read_workbook(sheets, date.today(), config.columns)
     for problem in read.problems:
-        if problem.rule in ("tab_missing", "header_missing", "column_missing", "column_twice"):
-            yield False, f"{problem.where(language)}: {problem.message.say(language)}; {problem.remedy.say(language)}"
+        if problem.rule in grids.STRUCTURAL:
+            yield (
+                False,
+                f"{named(problem.where(language), problem.message.say(language), language)}; {problem.remedy.say(language)}",
+            )
     offered = missing.offer(read.missing, ())
     if offered != NO_WORDS:
         yield True, offered.say(language)

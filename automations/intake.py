@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TypeVar
@@ -20,6 +20,7 @@ from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import Attitude, Education, Employment, Licence, Status, folded
 from sheets_templates.columns import Tab, tab_of
 from sheets_templates.keys import plain_key
+from sheets_templates.kinds import is_address
 from sheets_templates.people_tabs import Connectee, Connector, Job, Person, fullness
 from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.tabs import Workbook
@@ -140,6 +141,8 @@ class Desk:
     """Folded words of regulated professions, with spaces around."""
     lacks: frozenset[tuple[str, str]] = frozenset()
     """Columns that the community's own tabs do not have."""
+    unread: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """By line, the columns whose cells hold something that cannot be read. One mapping per tab."""
 
 
 CONNECTEE_TAB, CONNECTOR_TAB = tab_of(Connectee), tab_of(Connector)
@@ -185,6 +188,11 @@ def took_part(cells: Cells, desk: Desk) -> Iterable[int]:
 def employed(cells: Cells, desk: Desk) -> Iterable[int]:
     """Return the places of those who have a job by the tab Jobs."""
     return [at for at, key in enumerate(cells["key"]) if key in desk.employed] if desk.employed else ()
+
+
+def unread_rows(cells: Cells, desk: Desk) -> Iterable[int]:
+    """Return the places of rows in which a cell holds something that cannot be read."""
+    return [at for at, line in enumerate(cells["line"]) if line in desk.unread] if desk.unread else ()
 
 
 def studying_or_without_degree(cells: Cells, desk: Desk) -> Iterable[int]:
@@ -476,6 +484,43 @@ def look_again_date_kept(person: Connectee, desk: Desk) -> Finding | None:
     )
 
 
+@rule(
+    "What is typed into a required cell can be read.",
+    "Ce qui est inscrit dans une cellule obligatoire est lisible.",
+    where=unread_rows,
+)
+def readable_cells(person: Connectee, desk: Desk) -> Finding | None:
+    return unreadable(person, CONNECTEE_TAB, CONNECTEE_REQUIRED, desk)
+
+
+@rule(
+    "What is typed into a required cell of a Connector can be read.",
+    "Ce qui est inscrit dans une cellule obligatoire d'un Connecteur est lisible.",
+    where=unread_rows,
+)
+def readable_connector_cells(person: Connector, desk: Desk) -> Finding | None:
+    return unreadable(person, CONNECTOR_TAB, CONNECTOR_REQUIRED, desk)
+
+
+def unreadable(person: Person, tab: Tab, required: tuple[str, ...], desk: Desk) -> Finding | None:
+    """Return the finding that names the cells in which something stands that the tool cannot read."""
+    headers = [tab.column(name).header for name in unread_of(person, required, desk)]
+    if not headers:
+        return None
+    why = Words(
+        "the foot of Intake review says how {headers} can be read",
+        "le bas d'Examen des demandes dit comment rendre lisible : {headers}",
+    ).fill(headers=headers)
+    step = Words("Type anew: {headers}.", "Réécrivez : {headers}.")
+    return Finding(Outcome.INCOMPLETE, why, step.fill(headers=headers))
+
+
+def unread_of(person: Person, required: tuple[str, ...], desk: Desk) -> tuple[str, ...]:
+    """Return which required cells of a person cannot be read; an e-mail address that only looks odd counts as read."""
+    unread = desk.unread.get(person.line, frozenset())
+    return tuple(name for name in required if name in unread and not (name == "email" and is_address(person.email)))
+
+
 @rule("The intake meeting was held.", "La rencontre d'accueil a eu lieu.", where=not_met_yet)
 def intake_meeting_held(person: Connectee, desk: Desk) -> Finding | None:
     if person.intake_on is None:
@@ -513,11 +558,14 @@ ALWAYS_ASKED = ("consent_share",)
 
 
 def incomplete(person: Person, tab: Tab, required: tuple[str, ...], desk: Desk) -> Finding | None:
-    """Return the finding that names the cells which are blank and should not be."""
+    """Return the finding that names the cells which are blank and should not be; what was typed is not asked for again."""
+    unread = unread_of(person, required, desk)
     missing = [
         name
         for name in required
-        if getattr(person, name) == BLANKS[name] and (name in ALWAYS_ASKED or (tab.name, name) not in desk.lacks)
+        if getattr(person, name) == BLANKS[name]
+        and name not in unread
+        and (name in ALWAYS_ASKED or (tab.name, name) not in desk.lacks)
     ]
     if not missing:
         return None
@@ -722,7 +770,17 @@ def desk_for(people: tuple[Person, ...], workbook: Workbook, settings: Intake) -
     regulated = tuple(f" {folded(word)} " for word in settings.regulated_professions)
     near = near_twins(people, keys)
     at_work = frozenset(plain_key(job.connectee) for job in workbook.jobs if in_own_field(job, workbook.day))
-    return Desk(workbook.day, settings, twins(people, keys), near, finished, at_work, regulated, workbook.lacks)
+    unread = unread_by_line(workbook, tab_of(people[0]).name) if people else {}
+    return Desk(workbook.day, settings, twins(people, keys), near, finished, at_work, regulated, workbook.lacks, unread)
+
+
+def unread_by_line(workbook: Workbook, tab: str) -> dict[int, frozenset[str]]:
+    """Return, by line, the columns of a tab whose cells cannot be read."""
+    by_line: dict[int, set[str]] = defaultdict(set)
+    for name, line, column in workbook.unread:
+        if name == tab:
+            by_line[line].add(column)
+    return {line: frozenset(columns) for line, columns in by_line.items()}
 
 
 def in_own_field(job: Job, day: date) -> bool:
@@ -778,6 +836,7 @@ CONNECTEE_RULES: tuple[Rule[Connectee, Desk], ...] = (
     willing_to_network,
     licence_where_needed,
     look_again_date_kept,
+    readable_cells,
     intake_meeting_held,
     required_cells,
     funding_window,
@@ -792,5 +851,6 @@ CONNECTOR_RULES: tuple[Rule[Connector, Desk], ...] = (
     accepts_three_referrals,
     knows_no_job_is_expected,
     open_minded,
+    readable_connector_cells,
     required_connector_cells,
 )

@@ -7,7 +7,7 @@ as many people as possible, the longest wait first, then the most fit, then an e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -124,8 +124,26 @@ class Standings:
         )
 
     @cached_property
+    def unknown(self) -> tuple[type[Person], ...]:
+        """Return whom Matches names by e-mail while nobody's e-mail can be read: their tab or column was renamed, say.
+
+        Nobody can be told apart then: nothing is proposed, and no proposal is called expired.
+        """
+        sides: tuple[tuple[type[Person], tuple[Person, ...], Iterable[str]], ...] = (
+            (Connectee, self.workbook.connectees, (match.connectee for match in self.workbook.matches)),
+            (Connector, self.workbook.connectors, (match.connector for match in self.workbook.matches)),
+        )
+        return tuple(
+            kind
+            for kind, people, named in sides
+            if not any(person.email for person in people) and any("@" in name for name in named)
+        )
+
+    @cached_property
     def expired(self) -> Mapping[int, Words]:
         """Return, by place in the workbook, the proposals that no longer bind their people, with the reason."""
+        if self.unknown:
+            return {}
         found = (
             (at, expired(match, self.workbook.day, self.ready, self.settings.proposal_days))
             for at, match in enumerate(self.workbook.matches)
@@ -345,7 +363,7 @@ class Search(Protocol):
 def propose(standings: Standings, language: str) -> tuple[Match, ...]:
     """Return the matches to propose around those that stand: the best assignment, longest wait first, with reasons."""
     field, settings = standings.open_field, standings.settings
-    if not field.seekers or not field.helpers:
+    if standings.unknown or not field.seekers or not field.helpers:
         return ()
     solution = best_assignment(field, settings)
     placed = [at for at, place in enumerate(solution.place_of) if place >= 0]

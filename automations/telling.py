@@ -11,6 +11,7 @@ from automations.followups import kind_of
 from automations.plan import Plan
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.columns import Problem, tab_of
+from sheets_templates.grids import STRUCTURAL
 from sheets_templates.people_tabs import Connectee, Connector, Match
 from sheets_templates.tool_tabs import WaitingLine
 from sheets_templates.words import NO_WORDS, Words, first_sentences
@@ -24,6 +25,7 @@ def told(plan: Plan, language: str, dry: bool = False) -> Iterator[str]:
     yield "# " + Words("Morning of {day}", "Matin du {day}").say(language, day=plan.day)
     yield verdict_line(Words("Connectees", "Participants"), plan.connectees, language)
     yield verdict_line(Words("Connectors", "Connecteurs"), plan.connectors, language)
+    yield from told_problems((each for each in plan.problems if each.rule in STRUCTURAL), language)
     if plan.problems:
         yield "! " + Words(
             "Cells to check: {n}, listed at the foot of Intake review",
@@ -69,7 +71,8 @@ def proposals_told(plan: Plan, language: str) -> Iterator[str]:
         language, n=len(plan.proposals)
     )
     for match in plan.proposals[:LISTED]:
-        yield f"  {match.connectee_name} – {match.connector_name} ({match.fit}): {first_sentences(match.why)}"
+        pair = f"{match.connectee_name} – {match.connector_name} ({match.fit})"
+        yield f"  {named(pair, first_sentences(match.why), language)}"
     yield from rest(len(plan.proposals), language)
 
 
@@ -156,7 +159,7 @@ def changes_told(plan: Plan, language: str, dry: bool) -> Iterator[str]:
 def told_problems(problems: Iterable[Problem], language: str) -> Iterator[str]:
     """Yield each problem in a line, by tab and row: where, what, what to do."""
     for problem in sorted(problems, key=lambda problem: (problem.tab.en, problem.line)):
-        yield f"! {problem.where(language)}: {problem.message.say(language)} – {problem.remedy.say(language)}"
+        yield f"! {named(problem.where(language), problem.message.say(language), language)} – {problem.remedy.say(language)}"
 
 
 def as_data(plan: Plan, language: str) -> dict[str, Any]:

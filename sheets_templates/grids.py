@@ -71,7 +71,17 @@ def read_workbook(grids: Mapping[str, Grid], day: date, own_names: Names | None 
         for column in tab.columns
         if column.name not in found[tab.name].positions
     )
-    return Read(Workbook(day, **cast(Any, rows), lacks=lacks), found, titles, tuple(problems), tuple(missing))
+    unread = frozenset(
+        (tab.name, problem.line, column.name)
+        for tab in PEOPLES_TABS
+        for problem in problems
+        if problem.rule == "cell_unreadable" and problem.tab == tab.title
+        for column in tab.columns
+        if column.header == problem.column
+    )
+    return Read(
+        Workbook(day, **cast(Any, rows), lacks=lacks, unread=unread), found, titles, tuple(problems), tuple(missing)
+    )
 
 
 def title_in(grids: Mapping[str, Grid], tab: Tab, own_title: str | None = None) -> str | None:
@@ -80,6 +90,9 @@ def title_in(grids: Mapping[str, Grid], tab: Tab, own_title: str | None = None) 
     by_folded = {title.strip().casefold(): title for title in grids}
     return next((by_folded[title.casefold()] for title in wanted if title.casefold() in by_folded), None)
 
+
+STRUCTURAL = ("tab_missing", "header_missing", "column_missing", "column_twice")
+"""The problems of a whole tab or column: what stands there counts for nothing until it is put right."""
 
 NEEDED = (Connectee, Connector, Match)
 """Without these tabs there is no morning to speak of."""

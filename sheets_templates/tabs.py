@@ -111,5 +111,7 @@ class Workbook:
     check_ins: tuple[CheckIn, ...] = ()
     lacks: frozenset[tuple[str, str]] = frozenset()
     """Columns that the community's own tabs do not have, as (tab, column): what nobody can fill in is not asked for."""
+    unread: frozenset[tuple[str, int, str]] = frozenset()
+    """Cells that hold something which cannot be read, as (tab, line, column): nobody is asked for what they gave already."""
     taken_out: frozenset[str] = frozenset()
     """Keys of rows that the tool added and somebody took out again, such as "names|0123456789": they are not added again."""

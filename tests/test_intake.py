@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from automations.followups import Cadence, Situation
 from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Intake, funding_ends, judge, months_after
+from automations.steps.people import intake_to_complete
 from automations.verdicts import Outcome
 from sheets_templates.choices import Attitude, Education, Employment, Licence, MatchStatus, Status
 from sheets_templates.people_tabs import Connectee, Connector
@@ -224,3 +226,25 @@ def test_a_funding_window_is_pointed_out_half_a_year_before_it_closes(landed, cl
     said = [note.why.say("en") for note in verdict.notes if "funding window" in note.why.say("en")]
     assert said == ([f"the federal funding window closes on {closes}"] if closes else [])
     assert verdict.outcome is Outcome.READY
+
+
+def test_nobody_is_asked_for_what_they_gave_but_the_coordinator_types_it_anew():
+    """
+    Connectees
+    First name | Last name | E-mail       | Applied on | Language | Industry sought       | Intake meeting on | Consent: share profile
+    Wei        | Chen      | w@example.ca | 11/05/2026 | English  | Finance and insurance | 2026-03-09        | 2026-03-09
+    Olu        | Obi       | olu@example  | 2026-03-02 | English  | Finance and insurance | 2026-03-09        | 2026-03-09
+    Jean       | Leblanc   | j@example.ca | 2026-03-02 | English  | Finances              | 2026-03-09        | 2026-03-09
+    Mia        | Roy       | m@gmial.com  | 2026-03-02 | English  | Finance and insurance | 2026-03-09        | 2026-03-09
+    """
+    read = reading(test_nobody_is_asked_for_what_they_gave_but_the_coordinator_types_it_anew)
+    connectees, connectors = judge(read.workbook, Intake())
+    said = {each.person.first_name: (each.outcome, each.next_step.say("en")) for each in connectees}
+    assert said == {
+        "Wei": (Outcome.INCOMPLETE, "Type anew: Applied on."),
+        "Olu": (Outcome.INCOMPLETE, "Type anew: E-mail."),
+        "Jean": (Outcome.INCOMPLETE, "Type anew: Industry sought."),
+        "Mia": (Outcome.READY, "Ready to be matched."),
+    }
+    due = [*intake_to_complete(Situation(read.workbook, connectees, connectors, Cadence()))]
+    assert [(each.who, each.letter) for each in due] == [("Wei Chen", ""), ("Olu Obi", ""), ("Jean Leblanc", "")]

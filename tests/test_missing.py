@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from automations import demo
+from automations import demo, telling
 from automations.books import make_book, open_book
 from automations.books.memory import shelf
 from automations.config import Config, config_from
@@ -158,3 +158,28 @@ def test_columns_that_are_not_there_are_named_where_somebody_asks(tmp_path, monk
     assert "Colonnes que vous obtenez en inscrivant leur en-tête" in said
     assert "Connecteurs : " in said
     assert not plan(open_book("older.xlsx").read(), config_from({"community": {"language": "fr"}}), NOW).problems
+
+
+@pytest.mark.parametrize("harm", ["tab", "column"])
+def test_a_renamed_tab_or_column_of_people_calls_no_proposal_expired_and_proposes_nobody_twice(harm):
+    grids = full_workbook(demo.sample_rows(DAY))
+    first = plan(grids, CONFIG, NOW)
+    grids["Matches"] = (
+        *grids["Matches"],
+        *(row_under(grids["Matches"][0], each) for each in first.changes.add["Matches"]),
+    )
+    if harm == "tab":
+        grids["Clients"] = grids.pop("Connectees")
+    else:
+        header, *rows = grids["Connectees"]
+        grids["Connectees"] = (tuple("Mail" if text == "E-mail" else text for text in header), *rows)
+    found = plan(grids, CONFIG, NOW)
+    assert first.proposals
+    assert not found.proposals
+    assert "Decline the expired match" not in {action.what.say("en") for action in found.actions}
+    told = "\n".join(telling.told(found, "en"))
+    assert ("“Clients” has its columns" if harm == "tab" else "rename “Mail” to “E-mail”") in told
+
+
+def row_under(header, row):
+    return tuple(row.get(text) for text in header)

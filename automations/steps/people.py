@@ -28,7 +28,12 @@ def intake_to_complete(now: Situation) -> Iterator[Action]:
     """Rows that have been incomplete for longer than `intake_incomplete` days after the application."""
     for verdict in now.connectees:
         person = verdict.person
-        if verdict.outcome is not Outcome.INCOMPLETE or person.applied_on is None:
+        if verdict.outcome is not Outcome.INCOMPLETE:
+            continue
+        if verdict.findings[0].rule == "readable_cells":
+            yield cells_to_type_anew(verdict, now.day)
+            continue
+        if person.applied_on is None:
             continue
         due = person.applied_on + timedelta(days=now.cadence.intake_incomplete)
         if due <= now.day:
@@ -46,6 +51,13 @@ def intake_to_complete(now: Situation) -> Iterator[Action]:
                 began=person.applied_on,
                 tries=now.cadence.unanswered,
             )
+
+
+def cells_to_type_anew(verdict: Verdict[Connectee], day: date) -> Action:
+    """Return what to do about a row with cells that cannot be read: yours to type, so nobody gets a letter about it."""
+    person = verdict.person
+    due = min(person.applied_on or person.intake_on or day, day)
+    return Action(person.row_key, verdict.next_step, person.name, verdict.findings[0].why, due)
 
 
 def people_to_look_at_again(now: Situation) -> Iterator[Action]:
