@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from automations import complaints
 from automations.adoption import CONSEQUENCES, SURE, TabMapping, recognise, settings_of
 from automations.books import open_book
 from automations.books.csv_file import csv_grid, cut_cells, title_of
@@ -48,6 +49,22 @@ class Plan:
         return found
 
 
+ADOPTED_ALREADY = Words(
+    "{book} is there already; adopt that, or move it away so that {source} can become it",
+    "{book} existe déjà; reprenez-le, ou déplacez-le pour que {source} puisse le devenir",
+)
+NOBODY_IN_IT = Words(
+    "no sheet of {place} looks like Connectees or Connectors; it needs a line of headers such as "
+    "First name, Last name, E-mail; or say in a file after --mapping which header is which",
+    "aucune feuille de {place} ne ressemble à Participants ou Connecteurs; il faut une ligne d'en-têtes telle que "
+    "Prénom, Nom, Courriel; ou dites dans un fichier après --mapping quel en-tête est lequel",
+)
+DOUBTFUL = Words(
+    "it is doubtful what {headers} mean; run again with --yes to take them as shown, or with --mapping",
+    "le sens de {headers} est douteux; relancez avec --yes pour les prendre tels que montrés, ou avec --mapping",
+)
+
+
 def planned(place: str, mapping: Path | None, config: Config) -> Plan:
     """Return what adopting a sheet would do. Raises BookError or SettingError for what cannot be read."""
     said: Mapping[str, Mapping[str, str]] = {}
@@ -59,15 +76,12 @@ def planned(place: str, mapping: Path | None, config: Config) -> Plan:
     elif source.suffix.lower() == ".csv":
         book, sheets = source.with_suffix(".xlsx"), {title_of(source): csv_grid(source)}
         if book.exists():
-            raise BookExists(f"{book} is there already; adopt that, or move it away so that {source} can become it")
+            raise BookExists(ADOPTED_ALREADY.fill(book=book, source=source))
     else:
         book, sheets = source, dict(open_book(f"xlsx:{source}", config).read())
     found = recognise(sheets)
     if not any(each.tab in ("connectees", "connectors") for each in found):
-        raise NotABook(
-            f"no sheet of {place} looks like Connectees or Connectors; it needs a line of headers such as "
-            "First name, Last name, E-mail; or say in a file after --mapping which header is which"
-        )
+        raise NotABook(NOBODY_IN_IT.fill(place=place))
     return Plan(source, book, sheets, found, said, place if online else "")
 
 
@@ -81,7 +95,7 @@ def columns_in(mapping: Path) -> Mapping[str, Mapping[str, str]]:
     try:
         said = tomllib.loads(mapping.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingError(f"--mapping {mapping} cannot be read: {error}") from error
+        raise SettingError(complaints.NOT_READ.fill(path=f"--mapping {mapping}", why=error)) from error
     return own_columns(said.get("columns", {}), str(mapping))
 
 
@@ -165,9 +179,7 @@ def decided(plan: Plan, language: str, yes: bool, can_ask: bool) -> Plan:
         return plan
     if not can_ask:
         headers = ", ".join(f"“{each.header}”" for _, each in doubtful)
-        raise SettingError(
-            f"it is doubtful what {headers} mean; run again with --yes to take them as shown, or with --mapping"
-        )
+        raise SettingError(DOUBTFUL.fill(headers=headers))
     refused: dict[str, set[str]] = {}
     for mapping, each in doubtful:
         question = Words("Is “{header}” {column}? [Y/n] ", "« {header} » est-elle {column} ? [O/n] ").say(

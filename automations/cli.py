@@ -14,7 +14,7 @@ import gc
 import os
 import sys
 
-from automations.commands import DONE, FAILED, Command
+from automations.commands import DONE, FAILED, Command, settings
 from automations.commands.following import calendar, sent, today, tree
 from automations.commands.mornings import match, morning
 from automations.commands.reports import report
@@ -83,14 +83,28 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(said.run(said))
     except ConnectorError as error:
-        print(f"connector: {error}", file=sys.stderr)
+        print(f"connector: {error.said(language_heard(said))}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:  # whoever read our lines has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
-        print("connector: stopped; nothing was left half-written", file=sys.stderr)
+        from automations.complaints import STOPPED
+
+        print(f"connector: {STOPPED.say(language_heard(said))}", file=sys.stderr)
         return FAILED
+
+
+def language_heard(said: argparse.Namespace) -> str:
+    """Return the language to say in what stopped a command: the one that it was told, or the settings'; else English."""
+    from automations.errors import ConnectorError
+    from sheets_templates.words import languages
+
+    told = getattr(said, "language", None)
+    try:
+        return str(told) if told in languages() else settings(said).community.language
+    except ConnectorError:
+        return "en"
 
 
 def entry() -> None:

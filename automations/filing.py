@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from automations import __version__
+from automations import __version__, complaints
 from automations.books import folder_beside, saving
 from automations.config import Config
 from automations.errors import ReportError
@@ -42,7 +42,7 @@ def file_report(report: Report, folder: Path, config: Config, day: date, again: 
         saving.flush(unfinished)
         unfinished.replace(target)
     except OSError as error:
-        raise ReportError(f"{target} cannot be written: {error.strerror or error}") from error
+        raise ReportError(complaints.NOT_WRITTEN.fill(path=target, why=error.strerror or error)) from error
     yield Words("Filed {name} in {file}.", "Rapport {name} déposé dans {file}.").say(
         language, name=report.name, file=target
     )
@@ -57,14 +57,19 @@ def file_report(report: Report, folder: Path, config: Config, day: date, again: 
         ).say(language, name=other.name)
 
 
+FILED_ALREADY = Words(
+    "{name} was filed on {day}; see what changed with: connector report diff {name} – "
+    "or file it again with --replace, the earlier one is kept",
+    "{name} a été déposé le {day}; voyez ce qui a changé avec : connector report diff {name} – "
+    "ou déposez-le de nouveau avec --replace, le premier est gardé",
+)
+
+
 def keep_earlier(target: Path, name: str, again: bool) -> None:
     """Keep the report that was filed before under the day of its filing. Raises ReportError unless it may be filed again."""
     earlier = stored(target)
     if not again:
-        raise ReportError(
-            f"{name} was filed on {earlier.filed_on}; see what changed with: connector report diff {name} – "
-            "or file it again with --replace, the earlier one is kept"
-        )
+        raise ReportError(FILED_ALREADY.fill(name=name, day=earlier.filed_on))
     kept = target.with_name(f"{target.stem} filed {earlier.filed_on}.json")
     number = 2
     while kept.exists():
@@ -80,7 +85,7 @@ def stored(file: Path) -> Snapshot:
     except FileNotFoundError as error:
         raise ReportError(missing(file)) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise ReportError(f"{file} cannot be read: {error}") from error
+        raise ReportError(complaints.NOT_READ.fill(path=file, why=error)) from error
     except SnapshotUnusable as error:
         raise ReportError(f"{file} {error}") from error
 

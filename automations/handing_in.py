@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from automations import complaints
 from automations.books import office, saving
 from automations.errors import ReportError
 from reports.filling import Filled, TemplateUnusable, fill
@@ -58,23 +59,63 @@ def hand_in(report: Report, community: str, language: str, order: Order) -> Iter
         yield written(target.with_suffix(".pdf")).say(language)
 
 
+PDF_IN_BROWSER = Words(
+    "a PDF of a Google spreadsheet is made in the browser: File, Download, PDF; leave --pdf out",
+    "le PDF d'une feuille Google se fait dans le navigateur : Fichier, Télécharger, PDF; retirez --pdf",
+)
+NO_COPY = Words(
+    "--to {copy} is no copy in Google; give google: and its link, or leave --to out",
+    "--to {copy} n'est pas une copie dans Google; donnez google: et son lien, ou retirez --to",
+)
+NO_NAMES = Words.plain(
+    "the template has none of our names; write {{ jobs_found }} into a cell (docs/report.md shows how)",
+    "le modèle n'a aucun de nos noms; écrivez {{ jobs_found }} dans une cellule (docs/report.md montre comment)",
+)
+PDF_ALONE = Words(
+    "{target} would be the PDF alone; give the .xlsx or .docx after --to, and add --pdf",
+    "{target} serait le PDF seul; donnez le .xlsx ou le .docx après --to, et ajoutez --pdf",
+)
+OTHER_KIND = Words(
+    "{target} does not fit; its name must end in {kinds}", "{target} ne convient pas; son nom doit finir par {kinds}"
+)
+TEMPLATE_ITSELF = Words(
+    "{target} is the template itself, which is never changed; give another file after --to",
+    "{target} est le modèle même, qui n'est jamais changé; donnez un autre fichier après --to",
+)
+IS_THERE = Words(
+    "{file} is there already; add --replace, or give another name after --to",
+    "{file} existe déjà; ajoutez --replace, ou donnez un autre nom après --to",
+)
+NO_TEMPLATE = Words(
+    "there is no file {template}; give the template after --template",
+    "il n'y a pas de fichier {template}; donnez le modèle après --template",
+)
+NOT_STORED = Words(
+    "{target} cannot be written: {why}; is it open elsewhere?",
+    "{target} ne peut être écrit : {why}; est-il ouvert ailleurs ?",
+)
+
+
+def either(kinds: tuple[str, ...]) -> Words:
+    """Return endings of files to choose from, in words."""
+    return Words(" or ".join(kinds), " ou ".join(kinds))
+
+
 def hand_in_online(report: Report, config: Config, language: str, order: Online) -> Iterator[str]:
     """Fill a copy of a template in Google Sheets, and yield what to tell. Raises ReportError and BookError."""
     from automations.books.google_template import open_templates
 
     if order.pdf:
-        raise ReportError("a PDF of a Google spreadsheet is made in the browser: File, Download, PDF; leave --pdf out")
+        raise ReportError(PDF_IN_BROWSER)
     template, copy = (address.removeprefix(GOOGLE) for address in (order.template, order.copy))
     if order.copy and not order.copy.startswith(GOOGLE):
-        raise ReportError(f"--to {order.copy} is no copy in Google; give google: and its link, or leave --to out")
+        raise ReportError(NO_COPY.fill(copy=order.copy))
     community = config.community.name
     title = f"{community} {report.name}".strip()
     names = report_names(report, community, language)
     filled = open_templates(template, config).fill_copy(template, copy, title, names)
     if filled is None:
-        raise ReportError(
-            "the template has none of our names; write {{ jobs_found }} into a cell (docs/report.md shows how)"
-        )
+        raise ReportError(NO_NAMES)
     yield Words("Filled: {link}", "Rempli : {link}").say(language, link=filled.link)
     yield from told(filled.places, filled.problems, language)
     yield from notes_told(report, language)
@@ -98,21 +139,21 @@ def target_of(report: Report, order: Order, language: str) -> Path:
     if order.target is not None:
         target = order.target
         if target.suffix.lower() == ".pdf":
-            raise ReportError(f"{target} would be the PDF alone; give the .xlsx or .docx after --to, and add --pdf")
+            raise ReportError(PDF_ALONE.fill(target=target))
     elif order.template is not None:
         target = Path(f"{order.template.stem} {report.name}{order.template.suffix}")
     else:
         target = Path(Words("report {name}.xlsx", "rapport {name}.xlsx").say(language, name=report.name))
     kinds = (order.template.suffix.lower(),) if order.template else (".xlsx", ".docx")
     if target.suffix.lower() not in kinds:
-        raise ReportError(f"{target} does not fit; its name must end in {' or '.join(kinds)}")
+        raise ReportError(OTHER_KIND.fill(target=target, kinds=either(kinds)))
     return target
 
 
 def refuse_taken(target: Path, order: Order) -> None:
     """Raise ReportError where something is there already, unless it may be replaced; never for the template itself."""
     if order.template and target.exists() and order.template.exists() and target.samefile(order.template):
-        raise ReportError(f"{target} is the template itself, which is never changed; give another file after --to")
+        raise ReportError(TEMPLATE_ITSELF.fill(target=target))
     refuse_existing((target, target.with_suffix(".pdf")) if order.pdf else (target,), order.replace)
 
 
@@ -120,7 +161,7 @@ def refuse_existing(files: Iterable[Path], replace: bool) -> None:
     """Raise ReportError where a file is there already, unless it may be replaced."""
     for file in files:
         if file.exists() and not replace:
-            raise ReportError(f"{file} is there already; add --replace, or give another name after --to")
+            raise ReportError(IS_THERE.fill(file=file))
 
 
 def network_picture(report: Report, language: str) -> bytes:
@@ -142,9 +183,9 @@ def filled_copy(names: Names, template: Path | None, target: Path, language: str
             return fill(own_template(target.suffix.lower().lstrip("."), language, picture), names, str(target))
         return fill(template.read_bytes(), names, str(template))
     except FileNotFoundError as error:
-        raise ReportError(f"there is no file {template}; give the template after --template") from error
+        raise ReportError(NO_TEMPLATE.fill(template=template)) from error
     except OSError as error:
-        raise ReportError(f"{template} cannot be read: {error.strerror or error}") from error
+        raise ReportError(complaints.NOT_READ.fill(path=template, why=error.strerror or error)) from error
     except (TemplateUnusable, ImportError) as error:
         raise ReportError(str(error)) from error
 
@@ -157,7 +198,7 @@ def store(content: bytes, target: Path) -> None:
         saving.flush(unfinished)
         unfinished.replace(target)
     except OSError as error:
-        raise ReportError(f"{target} cannot be written: {error.strerror or error}; is it open elsewhere?") from error
+        raise ReportError(NOT_STORED.fill(target=target, why=error.strerror or error)) from error
     finally:
         unfinished.unlink(missing_ok=True)
 

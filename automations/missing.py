@@ -70,14 +70,18 @@ class Lacking:
     """By tab, the headers that it does not have."""
 
 
+NOT_SET_UP = Words(
+    "this workbook was not set up yet: take it over with connector adopt, or begin with connector init",
+    "ce classeur n'a pas encore été préparé : reprenez-le avec connector adopt, ou commencez avec connector init",
+)
+
+
 def lacking(sheets: Mapping[str, Grid], config: Config) -> Lacking:
     """Return what a workbook lacks of what this version knows. Raises SettingError for one that was never set up."""
     language = config.community.language
     read = grids.read_workbook(sheets, date.min, config.columns)
     if not is_set_up(sheets):
-        raise SettingError(
-            "this workbook was not set up yet: take it over with connector adopt, or begin with connector init"
-        )
+        raise SettingError(NOT_SET_UP)
     own = tuple(layout.sheet(tab, language, VERDICT_TONES) for tab in read.missing)
     return Lacking(read.missing, (*own, *tool_tabs_to_make(sheets, language)), tuple(columns_lacking(read)))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from automations import complaints
 from automations.config import Config
 from automations.errors import MissingExtra
 from automations.plan import Plan
@@ -55,7 +56,7 @@ def picture_of(post: Post, card: cards.Card, size: tuple[int, int], plan: Plan, 
         drawn = cards.draw(card, config.cards, size, config.folder)
     except ImportError as error:
         raise MissingExtra(
-            "pictures need the extra cards; install it with: pip install 'connector-suite[cards]'"
+            complaints.EXTRA_MISSING.fill(what=Words("drawing pictures", "dessiner des images"), extra="cards")
         ) from error
     language = language_of(post, plan.posts.voice, config.community.language)
     name = re.sub(r"[^\w-]+", "-", f"{post.kind}-{post.id or post.line}-{language}-{size[0]}x{size[1]}")

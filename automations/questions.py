@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from automations import deciding, intake, studies, telling
+from automations import complaints, deciding, intake, studies, telling
 from automations.books import open_book
 from automations.config import Config
 from automations.engines import ENGINES, Community
@@ -124,13 +124,17 @@ def draw(picture: str, points: list[tuple[int, int, float]], labels: Sequence[st
     from reports.charts import draw_trade_off
 
     if Path(picture).suffix.lower() not in (".png", ".svg"):
-        raise SettingError(f"--curve {picture} is no picture; give a file that ends in .png or .svg")
+        raise SettingError(complaints.NO_PICTURE.fill(option="--curve", path=picture))
     try:
         draw_trade_off(Path(picture), points, (labels[0], labels[1], labels[2], labels[3]))
     except ImportError as error:
-        raise SettingError("drawing the curve needs matplotlib: pip install 'connector-suite[charts]'") from error
+        raise SettingError(
+            complaints.EXTRA_MISSING.fill(what=Words("the curve", "la courbe"), extra="charts")
+        ) from error
     except OSError as error:
-        raise SettingError(f"--curve {picture} cannot be written: {error.strerror or error}") from error
+        raise SettingError(
+            complaints.NOT_WRITTEN.fill(path=f"--curve {picture}", why=error.strerror or error)
+        ) from error
 
 
 def several(books: Sequence[str], config: Config, day: date, engine: str) -> Answer:

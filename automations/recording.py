@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from automations import complaints
 from automations.books import Book, Changes
 from automations.config import Config
 from automations.errors import SettingError, TabMissing
@@ -15,7 +16,7 @@ from sheets_templates import grids
 from sheets_templates.columns import tab_of
 from sheets_templates.keys import short_hash
 from sheets_templates.people_tabs import Letter
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 
 def letter_of(action: Action, day: date, note: str = "") -> Letter:
@@ -37,9 +38,23 @@ def letters_sent(book: Book, config: Config, now: datetime, codes: Iterable[str]
     letters = tuple(letter_of(chosen(found.actions, code), now.date(), note) for code in dict.fromkeys(codes))
     if tab_of(Letter).name not in read.headers:
         title = tab_of(Letter).title.say(config.community.language)
-        raise TabMissing(f"there is no tab “{title}” to write it down in; add it with: connector upgrade")
+        raise TabMissing(NO_TAB.fill(title=title))
     book.write(Changes(add=dict(rows_to_add(letters, Letter, read, config.community.language))))
     return letters
+
+
+NO_TAB = Words(
+    "there is no tab “{title}” to write it down in; add it with: connector upgrade",
+    "il n'y a pas d'onglet « {title} » où le noter; ajoutez-le avec : connector upgrade",
+)
+NO_SUCH_CODE = Words(
+    "no line of today has the code “{code}”{meant} (connector today lists them)",
+    "aucune ligne d'aujourd'hui n'a le code « {code} »{meant} (connector today les énumère)",
+)
+NO_LETTER = Words(
+    "“{code}” is no letter ({what}): it goes off the list when its row says so",
+    "« {code} » n'est pas une lettre ({what}) : elle quitte la liste quand sa ligne le dit",
+)
 
 
 def chosen(actions: tuple[Action, ...], code: str) -> Action:
@@ -48,10 +63,10 @@ def chosen(actions: tuple[Action, ...], code: str) -> Action:
     action = by_code.get(code.lower())
     if action is None:
         near = difflib.get_close_matches(code.lower(), list(by_code), n=1, cutoff=0.5)
-        meant = f"; did you mean {near[0]}?" if near else ""
-        raise SettingError(f"no line of today has the code “{code}”{meant} (connector today lists them)")
+        meant = complaints.MEANT.fill(near=near[0]) if near else NO_WORDS
+        raise SettingError(NO_SUCH_CODE.fill(code=code, meant=meant))
     if not action.letter:
-        raise SettingError(f"“{code}” is no letter ({action.what.en}): it goes off the list when its row says so")
+        raise SettingError(NO_LETTER.fill(code=code, what=action.what))
     return action
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from automations import complaints
 from automations.errors import FileUnwritable, SettingError
 from reports import network
 from reports.tree import Forest, Reach, depths_of, grown, reach_of
@@ -15,7 +16,7 @@ from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Match, one_row_each
 from sheets_templates.tabs import Workbook
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,19 @@ class Grove:
 def grove(workbook: Workbook, who: str | None, year: int | None) -> Grove:
     """Return the tree of a workbook, or of the match of one Connectee. Raises SettingError for nobody's match, or both."""
     if who and year:
-        raise SettingError("--year is for the whole programme; leave it out with --match")
+        raise SettingError(
+            Words(
+                "--year is for the whole programme; leave it out with --match",
+                "--year vaut pour tout le programme; retirez-le avec --match",
+            )
+        )
     if year is not None and not 1990 <= year <= 2200:
-        raise SettingError(f"--year {year} is no year of the programme; write it like 2026")
+        raise SettingError(
+            Words(
+                "--year {year} is no year of the programme; write it like 2026",
+                "--year {year} n'est pas une année du programme; écrivez par exemple 2026",
+            ).fill(year=str(year))
+        )
     return Grove(workbook, grown(workbook), match_of(workbook, who) if who else None, year)
 
 
@@ -64,8 +75,11 @@ def match_of(workbook: Workbook, who: str) -> Match:
     ]
     if not chosen:
         near = difflib.get_close_matches(who, [match.connectee_name for match in decided], n=1, cutoff=0.6)
-        meant = f"; did you mean “{near[0]}”?" if near else ""
-        raise SettingError(f"--match: no Connectee with a match is called “{who}”{meant}")
+        nobody = Words(
+            "--match: no Connectee with a match is called “{who}”{meant}",
+            "--match : aucun participant jumelé ne s'appelle « {who} »{meant}",
+        )
+        raise SettingError(nobody.fill(who=who, meant=complaints.MEANT.fill(near=f"“{near[0]}”") if near else NO_WORDS))
     return max(
         chosen, key=lambda match: (match.met_on is not None, str(match.met_on or match.proposed_on or ""), match.key)
     )
@@ -74,7 +88,7 @@ def match_of(workbook: Workbook, who: str) -> Match:
 def draw(shown: Grove, file: Path, names: bool, community: str, language: str) -> None:
     """Draw the tree. Raises SettingError where the extra is missing or the file is no picture, FileUnwritable."""
     if file.suffix.lower() not in (".png", ".svg"):
-        raise SettingError(f"--to {file} is no picture; let it end in .png or .svg")
+        raise SettingError(complaints.NO_PICTURE.fill(option="--to", path=file))
     try:
         if shown.match is not None:
             title = (
@@ -89,13 +103,18 @@ def draw(shown: Grove, file: Path, names: bool, community: str, language: str) -
             last = date(shown.year, 12, 31) if shown.year else shown.workbook.day
             nodes = network.network(shown.workbook, min(last, shown.workbook.day), names)
             if not nodes:
-                raise SettingError("nobody was introduced or met by then: there is no network to draw yet")
+                raise SettingError(
+                    Words(
+                        "nobody was introduced or met by then: there is no network to draw yet",
+                        "personne n'était présenté ni rencontré à cette date : il n'y a pas encore de réseau à dessiner",
+                    )
+                )
             since = date(shown.year, 1, 1) if shown.year else None
             network.draw_network(file, nodes, title_of(community, shown, len(nodes)).say(language), since, language)
     except ImportError as error:
-        raise SettingError("drawing needs the extra charts: pip install 'connector-suite[charts]'") from error
+        raise SettingError(complaints.EXTRA_MISSING.fill(what=Words("drawing", "dessiner"), extra="charts")) from error
     except OSError as error:
-        raise FileUnwritable(f"{file} cannot be written: {error.strerror or error}") from error
+        raise FileUnwritable(complaints.NOT_WRITTEN.fill(path=file, why=error.strerror or error)) from error
 
 
 def title_of(community: str, shown: Grove, people: int) -> Words:

@@ -120,5 +120,5 @@ def as_pdf(file: Path) -> tuple[Path | None, Words]:
     try:
         office.make_pdf(file, target)
     except (ReportError, OSError) as error:
-        return None, NO_PDF.fill(why=Words.plain(str(error)))
+        return None, NO_PDF.fill(why=getattr(error, "words", None) or Words.plain(str(error)))
     return target, NO_WORDS

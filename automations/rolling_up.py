@@ -12,7 +12,7 @@ from automations import receiving, reporting
 from automations.books import office, open_book
 from automations.config import Community, Config, communities
 from automations.errors import ConnectorError, ReportError, SettingError
-from automations.handing_in import refuse_existing, store, written
+from automations.handing_in import OTHER_KIND, refuse_existing, store, written
 from automations.receiving import SECRET, Reading
 from reports.periods import Period, examples, report_period
 from reports.rollup.drawing import hidden_in, rollup_workbook
@@ -65,15 +65,20 @@ def share(
         ).say(language, secret=SECRET)
 
 
+NOTHING_TO_ROLL_UP = Words(
+    "there is nothing to roll up; give files or a folder, or list the communities' config.toml in [programme] communities",
+    "il n'y a rien à réunir; donnez des fichiers ou un dossier, ou énumérez les config.toml des communautés sous [programme] communities",
+)
+NONE_CAN_BE = Words("none of these can be rolled up: {remarks}", "aucun de ceux-ci ne peut être réuni : {remarks}")
+
+
 def roll_up(order: Order, config: Config, now: datetime) -> National:
     """Return the roll-up of some sources, or of the communities that config.toml lists. Raises ConnectorError."""
     remarks: list[Remark] = []
     listed = communities(config) if config.programme.communities else ()
     sources = tuple(receiving.sources_in(order.sources)) or tuple(name for name, _ in listed)
     if not sources:
-        raise ReportError(
-            "there is nothing to roll up; give files or a folder, or list the communities' config.toml in [programme] communities"
-        )
+        raise ReportError(NOTHING_TO_ROLL_UP)
     receiving.secret()
     reading = Reading(config, now, remarks)
     handed_in = [each for each in sources if receiving.is_handed_in(each)]
@@ -83,7 +88,11 @@ def roll_up(order: Order, config: Config, now: datetime) -> National:
     shares += [found for each in others if (found := reading.counted(each, chosen))]
     if not shares:
         raise ReportError(
-            "none of these can be rolled up: " + "; ".join(f"{each.about} {each.text.say('en')}" for each in remarks)
+            NONE_CAN_BE.fill(
+                remarks=Words.plain(
+                    *("; ".join(f"{each.about} {each.text.say(to)}" for each in remarks) for to in ("en", "fr"))
+                )
+            )
         )
     expected = [each.community.name for _, each in listed if isinstance(each, Config)]
     try:
@@ -130,7 +139,7 @@ def written_up(found: National, order: Order, language: str) -> Iterator[str]:
     """Write a roll-up as a workbook, and as a one-page PDF where wanted, and yield what to tell. Raises ReportError."""
     target = order.place(found.period)
     if target.suffix.lower() != ".xlsx":
-        raise ReportError(f"{target} does not fit; its name must end in .xlsx")
+        raise ReportError(OTHER_KIND.fill(target=target, kinds=".xlsx"))
     pdf = target.with_suffix(".pdf")
     refuse_existing((target, pdf) if order.pdf else (target,), order.replace)
     store(rollup_workbook(found, language), target)
@@ -149,7 +158,10 @@ def make_pdf(found: National, pdf: Path, language: str) -> None:
             draw_page(found, pdf, language)
         except ImportError as error:
             raise ReportError(
-                "a PDF needs LibreOffice (libreoffice.org), or matplotlib: pip install 'connector-suite[charts]'"
+                Words(
+                    "a PDF needs LibreOffice (libreoffice.org), or matplotlib: pip install 'connector-suite[charts]'",
+                    "un PDF demande LibreOffice (libreoffice.org), ou matplotlib : pip install 'connector-suite[charts]'",
+                )
             ) from error
         return
     first = pdf.with_name(f".{pdf.stem}.xlsx")

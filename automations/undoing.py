@@ -10,6 +10,7 @@ from typing import Any
 from automations.books.google import open_book
 from automations.books.google_reading import Snapshot
 from automations.books.google_setup import SetUp, undone
+from automations.complaints import NOT_WRITTEN
 from automations.config import Config
 from automations.errors import BookError, FileUnwritable, SettingError
 from sheets_templates.columns import Owner
@@ -37,8 +38,14 @@ def note(made: SetUp, spreadsheet: str, folder: Path, now: datetime) -> Path:
     try:
         file.write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise FileUnwritable(f"{file} cannot be written: {error.strerror or error}") from error
+        raise FileUnwritable(NOT_WRITTEN.fill(path=file, why=error.strerror or error)) from error
     return file
+
+
+NO_UNDO_FILE = Words(
+    "{file} is no undo file of connector init or connector adopt",
+    "{file} n'est pas un fichier d'annulation de connector init ou de connector adopt",
+)
 
 
 def noted(file: Path) -> dict[str, Any]:
@@ -48,8 +55,8 @@ def noted(file: Path) -> dict[str, Any]:
         if said["what"] == WHAT and said["spreadsheet"] and isinstance(said["tabs"], list):
             return said
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
-        raise SettingError(f"{file} is no undo file of connector init or connector adopt") from error
-    raise SettingError(f"{file} is no undo file of connector init or connector adopt")
+        raise SettingError(NO_UNDO_FILE.fill(file=file)) from error
+    raise SettingError(NO_UNDO_FILE.fill(file=file))
 
 
 def undo(said: dict[str, Any], config: Config, with_rows: bool = False) -> Words:

@@ -108,6 +108,82 @@ def test_what_cannot_be_done_is_one_line_and_exit_status_1(capsys, words, line):
     assert len(complaint.splitlines()) == 1
 
 
+FRENCH = '[community]\nlanguage = "fr"\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (
+            ("morning", "absent.xlsx"),
+            "il n'y a pas de fichier absent.xlsx; créez-en un avec : connector init absent.xlsx",
+        ),
+        (("morning", "notes.txt"), "« notes.txt » n'est pas l'adresse d'un classeur"),
+        (("morning", "config.toml.xlsx"), "config.toml.xlsx n'est pas un classeur Excel, quoi qu'en dise son nom"),
+        (("morning", "old.xlsx"), "old.xlsx est chiffré par un mot de passe"),
+        (("morning", "folder.xlsx"), "folder.xlsx est un dossier"),
+        (("morning", "x{0}.xlsx", "--day", "demain"), "--day demain n'est pas une date"),
+        (("morning", "x{0}.xlsx"), "il n'y a pas de fichier x{0}.xlsx"),
+        (("morning", "open.xlsx"), "open.xlsx est ouvert dans LibreOffice; fermez-le et relancez la commande"),
+        (("init", "open.xlsx"), "open.xlsx existe déjà et n'est jamais écrasé"),
+        (("sent", "zzz", "--book", "open.xlsx"), "aucune ligne d'aujourd'hui n'a le code « zzz » (connector today"),
+        (
+            ("morning", "x.xlsx", "--all"),
+            "--all prend les classeurs dans les réglages des communautés; n'indiquez pas x",
+        ),
+        (("report", "april-2026", "--book", "open.xlsx", "--template", "nil.docx"), "il n'y a pas de fichier nil.docx"),
+        (
+            ("report", "april-2026", "--book", "open.xlsx", "--to", "notes.txt"),
+            "notes.txt ne convient pas; son nom doit finir par .xlsx ou .docx",
+        ),
+        (("tree", "open.xlsx", "--match", "Nul"), "--match : aucun participant jumelé ne s'appelle « Nul »"),
+        (("tree", "open.xlsx", "--to", "tree.txt"), "--to tree.txt n'est pas une image"),
+        (("undo", "config.toml"), "config.toml n'est pas un fichier d'annulation"),
+        (("script", "docker", "--to", "config.toml"), "config.toml existe déjà et dit autre chose"),
+        (("upgrade", "bare.xlsx"), "ce classeur n'a pas encore été préparé"),
+        (("adopt", "bare.xlsx"), "aucune feuille de bare.xlsx ne ressemble à Participants ou Connecteurs"),
+    ],
+)
+def test_what_stops_a_command_is_said_in_the_communitys_language(capsys, tmp_path, words, line):
+    import openpyxl
+
+    connector(capsys, "init", "open.xlsx", "--language", "fr")
+    (tmp_path / "config.toml").write_text(FRENCH, encoding="utf-8")
+    (tmp_path / "config.toml.xlsx").write_text("no workbook", encoding="utf-8")
+    (tmp_path / "old.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    (tmp_path / "folder.xlsx").mkdir()
+    openpyxl.Workbook().save("bare.xlsx")
+    if words[0] == "morning":
+        (tmp_path / ".~lock.open.xlsx#").touch()
+    status, _, complaint = connector(capsys, *words)
+    assert status == 1
+    assert complaint.startswith(f"connector: {line}")
+    assert len(complaint.splitlines()) == 1
+
+
+def test_what_is_wrong_with_the_settings_themselves_is_said_in_english(capsys, tmp_path):
+    (tmp_path / "config.toml").write_text(FRENCH + "boook = 1\n", encoding="utf-8")
+    assert connector(capsys, "morning")[2].startswith("connector: config.toml: [community] has no setting “boook”")
+
+
+def test_a_command_that_was_told_a_language_complains_in_it(capsys):
+    connector(capsys, "init", "ours.xlsx")
+    said = connector(capsys, "init", "ours.xlsx", "--language", "fr")[2]
+    assert said.startswith("connector: ours.xlsx existe déjà")
+
+
+def test_what_was_done_is_said_in_the_communitys_language(capsys, tmp_path):
+    connector(capsys, "demo", "--language", "fr", "--day", "2026-03-31")
+    book, config = "demo/connecteur.xlsx", ("--config", "demo/config.toml", "--day", "2026-03-31")
+    assert "tree.svg est dessiné." in connector(capsys, "tree", book, "--to", "tree.svg", *config)[1]
+    assert "year.ics est créé : " in connector(capsys, "calendar", book, "--ics", "year.ics", *config)[1]
+    assert "Écrit : Dockerfile." in connector(capsys, "script", "docker", "--to", "Dockerfile", *config[:2])[1]
+
+
+def test_every_command_can_be_told_its_settings():
+    assert [each.name for each in cli.COMMANDS if commands.CONFIG not in each.options] == []
+
+
 @pytest.mark.parametrize("words", [(), ("mornin",), ("morning", "--fast")])
 def test_a_command_called_wrongly_is_exit_status_2(capsys, words):
     status, _, complaint = connector(capsys, *words)
@@ -171,7 +247,7 @@ def test_stopping_by_hand_is_said_and_no_crash(monkeypatch, capsys):
     def stop(_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "COMMANDS", (cli.Command("morning", stop, ()),))
+    monkeypatch.setattr(cli, "COMMANDS", (cli.Command("morning", stop, (commands.CONFIG,)),))
     assert connector(capsys, "morning")[0] == 1
 
 

@@ -31,6 +31,7 @@ from sheets_templates import layout
 from sheets_templates.columns import Place, tab_of
 from sheets_templates.grids import show_rows
 from sheets_templates.people_tabs import Connectee, Connector, Decision
+from sheets_templates.words import NO_WORDS
 from tests.excel_engine import Excel, closed, edited, errors, killed, lock_of, registered
 from tests.excel_engine.model import opened
 from tests.google_sheets import SMALL, slim
@@ -622,7 +623,7 @@ def test_where_xlwings_is_missing_the_refusal_says_that_it_would_help(world, mon
     monkeypatch.setattr(excel_door, "find_spec", lambda name: None)
     with pytest.raises(BookBusy, match=r"close it there .*; or let the tool work in the open workbook: pip install"):
         run(open_book(str(world.file), Config()), Config(), NOW)
-    assert excel_door.hint("LibreOffice") == ""
+    assert excel_door.hint("LibreOffice") == NO_WORDS
 
 
 def test_the_address_of_an_open_workbook_begins_in_the_folder_of_the_settings(tmp_path):

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from automations import complaints
 from automations.errors import SettingError
 from sheets_templates.columns import Cell, Grid
 from sheets_templates.layout import Sheet
@@ -79,9 +80,7 @@ def kind_and_address(place: str) -> tuple[str, str]:
     if Path(place).suffix.lower() in (".xlsx", ".xlsm"):
         return "xlsx", place
     kinds = ", ".join(KINDS)
-    raise SettingError(
-        f"“{place}” is no address of a workbook: give a file that ends in .xlsx, or kind:address with a kind of {kinds}"
-    )
+    raise SettingError(complaints.NO_ADDRESS.fill(place=place, kinds=kinds))
 
 
 def is_file(place: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from automations import complaints
 from automations.errors import BookMissing
 from sheets_templates.columns import Grid
 from sheets_templates.kinds import LONGEST_TEXT, writable
@@ -36,7 +37,7 @@ def csv_text(source: Path) -> str:
     try:
         data = source.read_bytes()
     except OSError as error:
-        raise BookMissing(f"{source} cannot be read: {error.strerror or error}") from error
+        raise BookMissing(complaints.NOT_READ.fill(path=source, why=error.strerror or error)) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:

@@ -29,7 +29,7 @@ from automations.errors import (
     ConnectorError,
     MissingExtra,
 )
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 if TYPE_CHECKING:
     import xlwings
@@ -51,6 +51,10 @@ GONE = Words(
 NOT_ALLOWED = Words(
     "macOS does not let this program speak with Excel: System Settings, Privacy & Security, Automation, switch Microsoft Excel on below it",
     "macOS n'autorise pas ce programme à parler avec Excel : Réglages Système, Confidentialité et sécurité, Automatisation, activez Microsoft Excel sous son nom",
+)
+OR_IN_EXCEL = Words(
+    "; or let the tool work in the open workbook: pip install '.[excel]'",
+    "; ou laissez l'outil travailler dans le classeur ouvert : pip install '.[excel]'",
 )
 REFUSED = Words("Excel refuses what was asked: {words}", "Excel refuse ce qui est demandé : {words}")
 NOT_OPEN = Words(
@@ -228,10 +232,10 @@ def is_open_here(path: Path) -> bool:
     return True
 
 
-def hint(program: str) -> str:
+def hint(program: str) -> Words:
     """Return what else helps where Excel has a file open: nothing, or what lets the tool work in the open workbook."""
     helps = program == "Excel" and sys.platform in PLATFORMS and find_spec("xlwings") is None
-    return "; or let the tool work in the open workbook: pip install '.[excel]'" if helps else ""
+    return OR_IN_EXCEL if helps else NO_WORDS
 
 
 def book_in(app: xlwings.App, path: Path) -> xlwings.Book | None:

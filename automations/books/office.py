@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from automations.errors import ReportError
+from sheets_templates.words import Words
 
 PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -25,14 +26,27 @@ def program() -> str | None:
     return found or next((place for place in PLACES if os.path.exists(place)), None)
 
 
+NO_OFFICE = Words(
+    "a PDF needs LibreOffice, which is not installed here; install it from libreoffice.org, "
+    "or open the file and choose File, Export as PDF",
+    "un PDF demande LibreOffice, qui n'est pas installé ici; installez-le depuis libreoffice.org, "
+    "ou ouvrez le fichier et choisissez Fichier, Exporter au format PDF",
+)
+NOT_TURNED = Words(
+    "LibreOffice could not turn {file} into a PDF: {why}",
+    "LibreOffice n'a pu faire de {file} un PDF : {why}",
+)
+NOT_MADE = Words(
+    "LibreOffice could not turn {file} into a PDF; open it and choose File, Export as PDF",
+    "LibreOffice n'a pu faire de {file} un PDF; ouvrez-le et choisissez Fichier, Exporter au format PDF",
+)
+
+
 def make_pdf(file: Path, target: Path) -> None:
     """Write a workbook or document as a PDF. Raises ReportError where LibreOffice is missing or cannot do it."""
     office = program()
     if office is None:
-        raise ReportError(
-            "a PDF needs LibreOffice, which is not installed here; install it from libreoffice.org, "
-            "or open the file and choose File, Export as PDF"
-        )
+        raise ReportError(NO_OFFICE)
     with tempfile.TemporaryDirectory() as folder:
         command = [office, "--headless", "--norestore", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"]
         try:
@@ -43,8 +57,8 @@ def make_pdf(file: Path, target: Path) -> None:
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise ReportError(f"LibreOffice could not turn {file} into a PDF: {error}") from error
+            raise ReportError(NOT_TURNED.fill(file=file, why=error)) from error
         made = Path(folder) / f"{file.stem}.pdf"
         if not made.is_file():
-            raise ReportError(f"LibreOffice could not turn {file} into a PDF; open it and choose File, Export as PDF")
+            raise ReportError(NOT_MADE.fill(file=file))
         shutil.copyfile(made, target)

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from automations import complaints
 from automations.books import Changes, excel_door, saving
 from automations.errors import BookBusy, BookChanged, BookError, BookExists, BookMissing, NotABook, TabMissing
 from sheets_templates.columns import Cell, Grid
@@ -64,7 +65,7 @@ class XlsxBook:
         refuse_open_elsewhere(self.path)
         content = content_of(self.path)
         if self.seen and fingerprint(content) != self.seen:
-            raise BookChanged(f"{self.path} was changed since it was read; nothing was written, run the command again")
+            raise BookChanged(complaints.CHANGED_SINCE.fill(path=self.path))
         unfinished = saving.unfinished_beside(self.path)
         try:
             with foreign_errors(self.path):
@@ -74,7 +75,7 @@ class XlsxBook:
                 refuse_unreadable(unfinished, self.path)
             refuse_open_elsewhere(self.path)
             if fingerprint(content_of(self.path)) != fingerprint(content):
-                raise BookChanged(f"{self.path} was changed meanwhile; nothing was written, run the command again")
+                raise BookChanged(complaints.CHANGED_MEANWHILE.fill(path=self.path))
             put_in_place(self.path, unfinished, self.today())
         finally:
             unfinished.unlink(missing_ok=True)
@@ -92,9 +93,7 @@ def make_book(address: str, sheets: tuple[Sheet, ...], config: Config | None = N
 
     path = Path(address)
     if path.exists():
-        raise BookExists(
-            f"{path} is there already and is never overwritten; choose another name, or delete it yourself"
-        )
+        raise BookExists(complaints.NEVER_OVERWRITTEN.fill(path=path))
     with foreign_errors(path):
         content = workbook_bytes(sheets)
         unfinished = saving.unfinished_beside(path)
@@ -186,22 +185,19 @@ def formula_xml(formula: str) -> bytes:
 def content_of(path: Path) -> bytes:
     """Return a workbook file's bytes. Raises BookMissing or NotABook where they are no workbook's."""
     if path.is_dir():
-        raise NotABook(f"{path} is a folder; give the workbook file in it")
+        raise NotABook(complaints.IS_FOLDER.fill(path=path))
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise BookMissing(f"there is no file {path}; make one with: connector init {path}") from error
+        raise BookMissing(complaints.NO_FILE.fill(path=path)) from error
     except PermissionError as error:
-        raise BookBusy(f"{path} may not be read just now; close it in Excel, or ask for access to it") from error
+        raise BookBusy(complaints.MAY_NOT_BE_READ.fill(path=path)) from error
     except OSError as error:
-        raise BookError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise BookError(complaints.NOT_READ.fill(path=path, why=error.strerror or error)) from error
     if content.startswith(OLE_FILE):
-        raise NotABook(
-            f"{path} is encrypted with a password, or an old .xls; open it in Excel, take the password off "
-            "(File, Info, Protect Workbook) or save it as .xlsx"
-        )
+        raise NotABook(complaints.ENCRYPTED.fill(path=path))
     if not content.startswith(b"PK"):
-        raise NotABook(f"{path} is no Excel workbook, whatever its name says; open it in Excel and save it as .xlsx")
+        raise NotABook(complaints.NOT_EXCEL.fill(path=path))
     return content
 
 
@@ -219,15 +215,14 @@ def refuse_open_elsewhere(path: Path) -> None:
     ):
         if (path.parent / lock).exists():
             raise BookBusy(
-                f"{path} is open in {program}; close it there and run the command again "
-                f"(if it is closed, delete the left-over file {lock}){excel_door.hint(program)}"
+                complaints.OPEN_ELSEWHERE.fill(path=path, program=program, lock=lock, hint=excel_door.hint(program))
             )
 
 
 def refuse_unreadable(unfinished: Path, path: Path) -> None:
     """Raise BookError where what was written would not open again; the old file is still in place."""
     if zipfile.ZipFile(unfinished).testzip() is not None:
-        raise BookError(f"the new state of {path} did not reach the disk whole; nothing was changed, check the disk")
+        raise BookError(complaints.NOT_WHOLE.fill(path=path))
 
 
 def put_in_place(path: Path, unfinished: Path, day: date) -> None:
@@ -235,11 +230,9 @@ def put_in_place(path: Path, unfinished: Path, day: date) -> None:
     try:
         saving.replace_file(path, unfinished, day)
     except PermissionError as error:
-        raise BookBusy(f"{path} could not be replaced: it is open elsewhere, or the folder is read-only") from error
+        raise BookBusy(complaints.NOT_REPLACED.fill(path=path)) from error
     except OSError as error:
-        raise BookError(
-            f"{path} could not be saved: {error.strerror or error}; the old state is still there"
-        ) from error
+        raise BookError(complaints.NOT_SAVED.fill(path=path, why=error.strerror or error)) from error
 
 
 @contextmanager
@@ -252,13 +245,11 @@ def foreign_errors(path: Path) -> Iterator[None]:
     except BrokenPart as error:
         raise BookError(str(error)) from error
     except PermissionError as error:
-        raise BookBusy(f"{path} may not be written; the folder is read-only, or the file is open elsewhere") from error
+        raise BookBusy(complaints.MAY_NOT_BE_WRITTEN.fill(path=path)) from error
     except Exception as error:  # wolfxl and XlsxWriter raise their own kinds for a broken file, OSError among them
         if isinstance(error, OSError) and error.errno is not None:
-            raise BookError(f"{path} cannot be used: {error.strerror}") from error
-        raise NotABook(
-            f"{path} is no workbook that can be read: {error}; open it in Excel and save it as .xlsx"
-        ) from error
+            raise BookError(complaints.NOT_USED.fill(path=path, why=error.strerror)) from error
+        raise NotABook(complaints.BROKEN.fill(path=path, why=error)) from error
 
 
 def grids_of(content: bytes) -> dict[str, Grid]:
@@ -321,7 +312,7 @@ CALCULATION_ORDER = "xl/calcChain.xml"
 def sheet_called(parts: Parts, title: str, path: Path) -> str:
     """Return the part with the tab of that title. Raises TabMissing."""
     if title not in parts.sheets:
-        raise TabMissing(f"{path} has no tab “{title}” to write to; put it back from the folder {saving.BACKUPS}")
+        raise TabMissing(complaints.NO_TAB.fill(path=path, title=title, backups=saving.BACKUPS))
     return parts.sheets[title]
 
 
@@ -343,7 +334,7 @@ class Below:
             if wanted <= set(texts):
                 return number, {name: texts.index(name) + 1 for name in wanted}
         raise TabMissing(
-            f"no line of the tab “{self.title}” of {self.path} has all the headers {', '.join(sorted(wanted))}"
+            complaints.NO_HEADERS.fill(title=self.title, path=self.path, headers=", ".join(sorted(wanted)))
         )
 
     @cached_property
@@ -367,9 +358,7 @@ def add_rows(parts: Parts, sheet: str, below: Below, look: Look) -> None:
     first, model = below.last + 1, max(below.last, header + 1)
     table = next((name for name in parts.tables(sheet) if first_line(table_range(parts[name])) == header), None)
     if table and has_totals(parts[table]):
-        raise BookError(
-            f"the tab “{below.title}” of {below.path} has a totals row; take it off (Table Design, Total Row)"
-        )
+        raise BookError(complaints.TOTALS.fill(title=below.title, path=below.path))
     rows = SheetRows(parts[sheet], look)
     formulas = rows.formulas(model) | (table_formulas(parts[table]) if table else {})
     made: list[dict[int, Cell | Formula]] = [

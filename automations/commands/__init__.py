@@ -86,6 +86,7 @@ def language_of(said: argparse.Namespace, config: Config) -> str:
 
 def now_of(said: argparse.Namespace) -> datetime:
     """Return the moment to look at the workbook: now, or noon of the day that the command line says."""
+    from automations import complaints
     from automations.errors import SettingError
 
     if not said.day:
@@ -93,7 +94,7 @@ def now_of(said: argparse.Namespace) -> datetime:
     try:
         return datetime.combine(date.fromisoformat(said.day), datetime.min.time()).replace(hour=12)
     except ValueError as error:
-        raise SettingError(f"--day {said.day} is no day; write it as year-month-day, such as 2026-03-31") from error
+        raise SettingError(complaints.NO_DAY.fill(day=said.day)) from error
 
 
 def say(lines: Iterable[str]) -> None:

@@ -92,6 +92,7 @@ def tree(said: argparse.Namespace) -> int:
     """Show the referral tree: at each depth how many were promised, given, contacted and met, and the jobs that came of it;
     whose referrals bear fruit; with --to, a picture of the network growing."""
     from automations import referrals
+    from sheets_templates.words import Words
 
     config = settings(said)
     language = config.community.language
@@ -103,7 +104,7 @@ def tree(said: argparse.Namespace) -> int:
     else:
         say(referrals.told(grove, language))
         if said.to:
-            say([f"Drew {said.to}."])
+            say([Words("Drew {file}.", "{file} est dessiné.").say(language, file=said.to)])
     return DONE
 
 
@@ -119,6 +120,7 @@ def calendar(said: argparse.Namespace) -> int:
     """Show what is coming up in the programme's year: calls, check-ins, reports, events and activities. With --ics, write it
     for Outlook, Google Calendar or any other calendar; written again, entries that moved are moved there too."""
     from automations import calendar as programme
+    from sheets_templates.words import Words
 
     config, language = settings(said), language_of(said, settings(said))
     upcoming = looked_at(said, config).calendar
@@ -130,7 +132,11 @@ def calendar(said: argparse.Namespace) -> int:
     else:
         say(told_calendar(upcoming, language))
         if said.ics:
-            say([f"Wrote {said.ics}: {len(upcoming)} entries. Open it, or import it in your calendar program."])
+            written = Words(
+                "Wrote {file}: {n:entry|entries}. Open it, or import it in your calendar program.",
+                "{file} est créé : {n:entrée|entrées}. Ouvrez-le, ou importez-le dans votre agenda.",
+            )
+            say([written.say(language, file=said.ics, n=len(upcoming))])
     return DONE
 
 
@@ -145,12 +151,13 @@ def looked_at(said: argparse.Namespace, config: Config) -> Plan:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file. Raises FileUnwritable where the disk refuses."""
+    from automations.complaints import NOT_WRITTEN
     from automations.errors import FileUnwritable
 
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise FileUnwritable(f"{path} cannot be written: {error.strerror or error}") from error
+        raise FileUnwritable(NOT_WRITTEN.fill(path=path, why=error.strerror or error)) from error
 
 
 def told_calendar(upcoming: tuple[Entry, ...], language: str) -> Iterator[str]:

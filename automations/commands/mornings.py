@@ -103,9 +103,15 @@ def tell_all(config: Config, said: argparse.Namespace) -> int:
     """Run the morning of every community and say how each went; FAILED where one could not be done."""
     from automations import programme
     from automations.errors import SettingError
+    from sheets_templates.words import Words
 
     if said.book:
-        raise SettingError(f"--all takes the workbooks from the communities' own settings; leave {said.book} out")
+        raise SettingError(
+            Words(
+                "--all takes the workbooks from the communities' own settings; leave {book} out",
+                "--all prend les classeurs dans les réglages des communautés; n'indiquez pas {book}",
+            ).fill(book=said.book)
+        )
     language = config.community.language
     with working("Reading the workbooks"):
         mornings = programme.mornings(config, now_of(said), said.dry_run)

@@ -37,6 +37,7 @@ def linkedin(said: argparse.Namespace) -> int:
     from automations import posting
     from automations.errors import SettingError
     from automations.review.serving import desk_at
+    from sheets_templates.words import Words
     from social.linkedin_login import NoAccess
 
     config = settings(said)
@@ -50,9 +51,14 @@ def linkedin(said: argparse.Namespace) -> int:
             say(posting.told_status(desk, config, datetime.now()))
             return DONE
         if not said.id:
-            raise SettingError("say which post: connector linkedin post ID; connector linkedin status lists them")
+            raise SettingError(
+                Words(
+                    "say which post: connector linkedin post ID; connector linkedin status lists them",
+                    "dites quelle publication : connector linkedin post ID; connector linkedin status les énumère",
+                )
+            )
         report = posting.posted(desk, config, said.id, datetime.now())
     except NoAccess as error:
-        raise SettingError(error.words.say(language)) from error
+        raise SettingError(error.words) from error
     say([report.says.say(language) if report.posted else f"! {report.says.say(language)}"])
     return DONE if report.posted else FAILED

@@ -30,6 +30,7 @@ def watch(said: argparse.Namespace) -> int:
     from pathlib import Path
 
     from automations import watch as watching
+    from automations.complaints import STOPPED
     from automations.logbook import folder_of
 
     config = settings(said)
@@ -53,7 +54,7 @@ def watch(said: argparse.Namespace) -> int:
             return FAILED if any(each.failed for each in watcher.standings.values()) else DONE
         say(watching.greeting(watcher))
         watching.watch(watcher, stop.wait, stop.is_set)
-        say(["Stopped; nothing was left half-written."])
+        say([STOPPED.say(config.community.language)])
     return DONE
 
 
@@ -74,9 +75,12 @@ def serve(said: argparse.Namespace) -> int:
     import sys
     import time
 
+    from automations import complaints
     from automations import server as serving
+    from automations.complaints import STOPPED
     from automations.errors import SettingError
     from automations.passes import KeptCerts
+    from sheets_templates.words import Words
 
     config = settings(said)
     serving.ready_to_serve(config)
@@ -86,7 +90,7 @@ def serve(said: argparse.Namespace) -> int:
         from google.auth.transport.requests import Request
     except ImportError as error:
         raise SettingError(
-            "the server is not installed; install it with: pip install 'connector-suite[serve]'"
+            complaints.EXTRA_MISSING.fill(what=Words("the server", "le serveur"), extra="serve")
         ) from error
     log = logging.getLogger("connector.serve")
     log.setLevel(logging.INFO)
@@ -97,12 +101,16 @@ def serve(said: argparse.Namespace) -> int:
         serving.Server(config, KeptCerts(Request(), time.monotonic), serving.now_in_utc, log), host, port
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    say([f"Listening on http://{host}:{port}; put HTTPS in front of it. Stop with Ctrl-C."])
+    listening = Words(
+        "Listening on http://{host}:{port}; put HTTPS in front of it. Stop with Ctrl-C.",
+        "À l'écoute sur http://{host}:{port}; placez HTTPS devant. Arrêtez avec Ctrl-C.",
+    )
+    say([listening.say(config.community.language, host=host, port=str(port))])
     try:
         web.run()
     except KeyboardInterrupt:
         web.close()
-    say(["Stopped; nothing was left half-written."])
+    say([STOPPED.say(config.community.language)])
     return DONE
 
 
@@ -138,20 +146,30 @@ def digest(said: argparse.Namespace) -> int:
     from automations.digest import send
     from automations.errors import SettingError
     from automations.morning import run
+    from sheets_templates.words import Words
 
     config = settings(said)
+    language = config.community.language
     with working("Reading the workbook"):
         found = run(open_book(place_of(said), config), config, now_of(said), dry=True)
     message = written(found, config)
     if message is None:
-        say(["Nothing is due and nothing is new: on such a day no digest is sent."])
+        nothing = Words(
+            "Nothing is due and nothing is new: on such a day no digest is sent.",
+            "Rien à faire et rien de nouveau : un tel jour, aucun résumé n'est envoyé.",
+        )
+        say([nothing.say(language)])
         return DONE
     say([f"# {message.title}", *message.text.splitlines()])
     if said.send:
         reached = send(message, config, os.environ)
         if not reached:
             raise SettingError(
-                f"nobody to send it to: put addresses such as mailtos://… into the environment variable {config.digest.variable}"
+                Words(
+                    "nobody to send it to: put addresses such as mailtos://… into the environment variable {variable}",
+                    "personne à qui l'envoyer : mettez des adresses telles que mailtos://… dans la variable d'environnement {variable}",
+                ).fill(variable=config.digest.variable)
             )
-        say([f"Sent to {reached} addresses."])
+        sent = Words("Sent to {n:address|addresses}.", "Envoyé à {n:adresse|adresses}.")
+        say([sent.say(language, n=reached)])
     return DONE

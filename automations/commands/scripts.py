@@ -20,6 +20,7 @@ def script(said: argparse.Namespace) -> int:
     from automations.errors import SettingError
     from automations.scripts import SCRIPTS, place_here
     from sheets_templates.settings import unknown
+    from sheets_templates.words import Words
 
     if not said.kind:
         say(f"{each.name:10} {each.what}" for each in SCRIPTS)
@@ -35,7 +36,9 @@ def script(said: argparse.Namespace) -> int:
     wanted = targets(Path(said.to), made)
     for file, content in wanted.items():
         write(file, content)
-    say([f"Wrote {', '.join(map(str, wanted))}. {chosen.then(place, str(next(iter(wanted))))}"])
+    written = Words("Wrote {files}.", "Écrit : {files}.")
+    told = written.say(place.config.community.language, files=", ".join(map(str, wanted)))
+    say([f"{told} {chosen.then(place, str(next(iter(wanted))))}"])
     return DONE
 
 
@@ -62,14 +65,15 @@ def targets(to: Path, made: Mapping[str, bytes]) -> dict[Path, bytes]:
 
 def write(file: Path, content: bytes) -> None:
     """Write a file anew. Raises FileUnwritable where something is there that says something else, or nothing can be written."""
+    from automations import complaints
     from automations.errors import FileUnwritable
 
     try:
         if file.exists() and file.read_bytes() != content:
-            raise FileUnwritable(f"{file} is there already and says something else; move it away, or give another name")
+            raise FileUnwritable(complaints.SAYS_OTHERWISE.fill(path=file))
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
         if content.startswith(b"#!"):
             file.chmod(0o755)  # a double click runs it
     except OSError as error:
-        raise FileUnwritable(f"{file} cannot be written: {error.strerror}") from error
+        raise FileUnwritable(complaints.NOT_WRITTEN.fill(path=file, why=error.strerror)) from error

@@ -130,14 +130,20 @@ def set_spreadsheet_up(place: str, sheets: tuple[Sheet, ...], config: Config) ->
 def confirm(preview: str, said: argparse.Namespace) -> None:
     """Show what will be done and ask whether to. Raises SettingError for a no, or where nobody can be asked."""
     from automations.errors import SettingError
+    from sheets_templates.words import Words
 
     say([preview])
     if said.yes:
         return
     if not sys.stdin.isatty():
-        raise SettingError("this changes a shared spreadsheet; run it again with --yes to go on")
+        raise SettingError(
+            Words(
+                "this changes a shared spreadsheet; run it again with --yes to go on",
+                "ceci change une feuille partagée; relancez avec --yes pour continuer",
+            )
+        )
     if not input("Go on? [y/N] ").strip().lower().startswith(("y", "o")):
-        raise SettingError("nothing was changed")
+        raise SettingError(Words("nothing was changed", "rien n'a été changé"))
 
 
 @command(

@@ -109,7 +109,7 @@ def finished(response: Any) -> Any:  # noqa: ANN401 - what Flask answers with
 def no_workbook(error: BookError) -> Page:
     """Return the page that says why the workbook cannot be read."""
     visit: Visit = g.visit
-    return visit.refusal("unread", str(error), 503)
+    return visit.refusal("unread", error.said(visit.language), 503)
 
 
 def no_page(error: object) -> Page:

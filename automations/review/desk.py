@@ -140,7 +140,7 @@ class Desk:
         try:
             view = self.view(sure=True)
         except BookError as error:
-            return tuple(Outcome(End.REFUSED, error=str(error)) for _ in wishes)
+            return tuple(Outcome(End.REFUSED, error=error.said(self.language)) for _ in wishes)
         outcomes = tuple(self.judged(wish, view) for wish in wishes)
         decisions = tuple(each.decision for each in outcomes if each.decision and each.end is End.WRITTEN)
         if not decisions:
@@ -152,9 +152,9 @@ class Desk:
             return None
         except BookError as error:
             if isinstance(error, TabMissing) or not may_wait:
-                return ended(outcomes, End.REFUSED, str(error))
-            self.keep((*self.waiting, *decisions), str(error))
-            return ended(outcomes, End.WAITS, str(error))
+                return ended(outcomes, End.REFUSED, error.said(self.language))
+            self.keep((*self.waiting, *decisions), error.said(self.language))
+            return ended(outcomes, End.WAITS, error.said(self.language))
         self.keep((), "")
         return outcomes
 
@@ -223,7 +223,7 @@ class Desk:
                 self.view(fresh=True)
                 self.write(self.waiting)
             except BookError as error:
-                self.why_waiting = str(error)
+                self.why_waiting = error.said(self.language)
                 return False
             self.keep((), "")
             return True

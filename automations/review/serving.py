@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from automations import complaints
 from automations.books import Book, Changes, kind_and_address
 from automations.config import Config
 from automations.errors import SettingError
@@ -76,7 +77,9 @@ def server_of(desk: Desk, port: int = 0, ahead: bool = False) -> tuple[BaseWSGIS
 
         from automations.review.app import get_ready, make_app
     except ImportError as error:
-        raise SettingError("the review desk needs Flask: pip install 'connector-suite[review]'") from error
+        raise SettingError(
+            complaints.EXTRA_MISSING.fill(what=Words("the review desk", "le bureau de révision"), extra="review")
+        ) from error
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a picture waits its turn is no news to a person
     guard = Guard(port)
     app = make_app(desk, guard)
@@ -84,7 +87,10 @@ def server_of(desk: Desk, port: int = 0, ahead: bool = False) -> tuple[BaseWSGIS
         server: Any = create_server(app, host=HOSTS[0], port=port, threads=THREADS, ident="")
     except OSError as error:
         raise SettingError(
-            f"--port {port} cannot be used: {error.strerror or error}; leave it out for any free port"
+            Words(
+                "--port {port} cannot be used: {why}; leave it out for any free port",
+                "--port {port} est inutilisable : {why}; retirez-le pour n'importe quel port libre",
+            ).fill(port=str(port), why=error.strerror or error)
         ) from error
     guard.port = server.effective_port
     if ahead:

@@ -13,6 +13,7 @@ from sheets_templates import grids
 from sheets_templates.columns import Cell, tab_of
 from sheets_templates.keys import short_hash
 from sheets_templates.people_tabs import Decision
+from sheets_templates.words import Words
 
 
 def waiting_file(place: str, folder: Path) -> Path:
@@ -45,5 +46,8 @@ def kept(file: Path) -> Iterator[Decision]:
             yield Decision(**values)
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise BookError(
-            f"{file} holds decisions that wait and cannot be read: {error}; look at it, or delete it"
+            Words(
+                "{file} holds decisions that wait and cannot be read: {why}; look at it, or delete it",
+                "{file} contient des décisions en attente et ne peut être lu : {why}; regardez-le, ou supprimez-le",
+            ).fill(file=file, why=error)
         ) from error
