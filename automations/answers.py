@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from automations import calendar, deciding, publishing, remembering, studies, writing
+from automations import calendar, deciding, publishing, recruiting, remembering, writing
 from automations.care import people_search, usual_city
 from automations.followups import Action, kind_of
 from automations.history import History
@@ -202,7 +202,7 @@ def waiting_lines(found: Plan, language: str) -> Iterable[WaitingLine]:
         yield WaitingLine(
             who=found.ways.to_line(Words("Connectors wanted", "Connecteurs recherchés").say(language), "connectors", 1),
             industry=need.industry.say(language),
-            next_step=studies.need_words(need).say(language),
+            next_step=recruiting.need_words(need).say(language),
             link=people_search(Industry.searched(need.industry), city),
         )
     history = History(found.workbook)

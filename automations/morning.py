@@ -20,10 +20,10 @@ from automations import (
     missing,
     naming,
     publishing,
+    recruiting,
     remembering,
     reporting,
     steps,
-    studies,
     writing,
 )
 from automations.answers import ADDED, ANSWERS
@@ -85,7 +85,7 @@ def plan(
     names = naming.propose_names(read.workbook) if tab_of(Name).name in open_tabs else ()
     workbook = dataclasses.replace(spelled, matches=(*spelled.matches, *proposals), names=(*spelled.names, *names))
     after = Standings(workbook, connectees, connectors, config.matching)
-    waiting, needs = matching.explain_waiting(after), studies.needs(after)
+    waiting, needs = matching.explain_waiting(after), recruiting.needs(after)
     records = reporting.records(workbook, connectees, config)
     posts = publishing.planned(records, needs, config) if tab_of(Post).name in open_tabs else publishing.Publishing()
     workbook = dataclasses.replace(workbook, posts=(*workbook.posts, *posts.drafts))

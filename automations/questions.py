@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from automations import complaints, deciding, intake, studies, telling
+from automations import complaints, deciding, intake, recruiting, studies, telling
 from automations.books import open_book
 from automations.config import Config
 from automations.engines import ENGINES, Community
@@ -55,7 +55,7 @@ def pairs_told(found: Plan, config: Config) -> Iterator[str]:
         yield f"{waiting.person.name}: {waiting.why.say(language)}"
         yield f"    {waiting.next_step.say(language)}"
     for need in found.needs:
-        yield f"→ {need.industry.say(language)}: {studies.need_words(need).say(language)}"
+        yield f"→ {need.industry.say(language)}: {recruiting.need_words(need).say(language)}"
 
 
 def about_change(book: str, config: Config, now: datetime, text: str) -> Answer:

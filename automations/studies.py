@@ -1,5 +1,5 @@
-"""Questions about matching, answered without changing anything: the trade-off of a higher bar, what if there were more
-Connectors, and which kind of Connector is missing most.
+"""Questions about matching, answered without changing anything: the trade-off of a higher bar, and what if there were more
+Connectors, or fewer.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from automations.errors import SettingError
 from automations.field import Field
 from automations.matching import Matching, Solution, Standings, best_assignment
+from automations.recruiting import new_connector, undecided
 from automations.verdicts import READY_STEP, Outcome, Verdict
-from sheets_templates.choices import Industry, MatchStatus, SpokenLanguage, folded
+from sheets_templates.choices import Industry, SpokenLanguage, folded
 from sheets_templates.people_tabs import Connector
-from sheets_templates.words import NO_WORDS, Words
-from social.subjects import Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,6 @@ class Reached:
     def mean_fit(self) -> float:
         """Return the mean fit of those who have somebody; 0 where nobody has."""
         return sum(fit for *_, fit in self.pairs) / len(self.pairs) if self.pairs else 0.0
-
-
-def undecided(standings: Standings) -> Standings:
-    """Return the standings as if proposals that nobody decided on were not there: what could still be otherwise."""
-    rows = tuple(
-        match for match in standings.workbook.matches if match.status is not MatchStatus.PROPOSED or not match.live
-    )
-    return dataclasses.replace(standings, workbook=dataclasses.replace(standings.workbook, matches=rows))
 
 
 def reached(field: Field, settings: Matching) -> Reached:
@@ -143,7 +134,7 @@ def without_connector(standings: Standings, wanted: str) -> Standings:
 
 def connector_like(standings: Standings, words: list[str]) -> Connector:
     """Return a Connector with the industry, language and city that are named. Raises SettingError for other words."""
-    model = Connector(first_name="New", language=SpokenLanguage.BOTH, online=True, per_month=1)
+    model = new_connector()
     cities = {folded(person.city): person.city for person in standings.workbook.connectees if person.city}
     for word in words:
         industry, language = Industry.spelled(word), SpokenLanguage.spelled(word)
@@ -170,57 +161,3 @@ def near(word: str, known: list[str]) -> str:
     """Return "; did you mean …?" where something is near."""
     found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"; did you mean “{found[0]}”?" if found else ""
-
-
-MOST_NEEDS = 5
-"""So many kinds of Connector at most are looked for at once."""
-
-
-def needs(standings: Standings) -> tuple[Need, ...]:
-    """Return which kinds of Connector are missing, and for how many of those who wait, most people first.
-
-    A kind is an industry and a language. Each person counts once, for the kind that reaches most people.
-    """
-    field = standings.field
-    kinds = sorted(
-        {(person.industry, person.language or SpokenLanguage.BOTH) for person in field.seekers if person.industry},
-        key=lambda kind: (kind[0].code, kind[1].name),
-    )
-    if not kinds:
-        return ()
-    models = tuple(
-        Connector(first_name="New", email=f"{at}@what.if", industry=industry, language=language, online=True)
-        for at, (industry, language) in enumerate(kinds)
-    )
-    asked = dataclasses.replace(field, helpers=models, rooms=(1,) * len(models), loads=(0,) * len(models))
-    reach: list[set[int]] = [set() for _ in models]
-    for at, least in enumerate(asked.least_points):
-        for place in (asked.points(at) >= least).nonzero()[0].tolist():
-            reach[place].add(at)
-    found: list[Need] = []
-    while len(found) < MOST_NEEDS:
-        best = max(range(len(models)), key=lambda place: (len(reach[place]), -place))
-        people = reach[best]
-        if not people:
-            break
-        industry, language = kinds[best]
-        either = language is SpokenLanguage.BOTH
-        found.append(Need(industry.words, NO_WORDS if either else language.words, len(people)))
-        reach = [others - people for others in reach]
-    return tuple(found)
-
-
-def need_words(need: Need) -> Words:
-    """Return a need in a sentence: how many Connectors are lacking, if each meets one person a month."""
-    speaks = (
-        NO_WORDS if need.language == NO_WORDS else Words(" ({language})", " ({language})").fill(language=need.language)
-    )
-    if need.people == 1:
-        return Words(
-            "One more Connector in this field{speaks} would let one person be matched.",
-            "Un Connecteur de plus dans ce secteur{speaks} permettrait de jumeler une personne.",
-        ).fill(speaks=speaks)
-    return Words(
-        "{n} more Connectors in this field{speaks}, or one over {n} months, would let {n} people be matched.",
-        "{n} Connecteurs de plus dans ce secteur{speaks}, ou un seul en {n} mois, permettraient de jumeler {n} personnes.",
-    ).fill(n=need.people, speaks=speaks)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from automations import studies
+from automations import recruiting
 from automations.followups import kind_of
 from automations.plan import Plan
 from automations.verdicts import Outcome, Verdict
@@ -40,7 +40,7 @@ def told(plan: Plan, language: str, dry: bool = False) -> Iterator[str]:
             "{n:personne prête attend|personnes prêtes attendent} : l'onglet {tab} dit pourquoi",
         ).say(language, n=len(plan.waiting), tab=tab_of(WaitingLine).title)
     for need in plan.needs[:1]:
-        yield f"  {named(need.industry.say(language), studies.need_words(need).say(language), language)}"
+        yield f"  {named(need.industry.say(language), recruiting.need_words(need).say(language), language)}"
     if plan.names:
         yield Words(
             "{n:name is|names are} spelled in several ways: decide in Names",
@@ -130,9 +130,9 @@ def rest(number: int, language: str) -> Iterator[str]:
 
 
 def figures_told(plan: Plan, language: str) -> str:
-    """Return the three figures of the report under way."""
+    """Return the three figures of the report under way, each after its label: "Report so far: Connectees 6, Connectors 11, Jobs found 2"."""
     chosen = [plan.figures[name] for name in ("connectees", "connectors", "jobs_found")]
-    parts = [f"{figure.value} {figure.label.say(language)}" for figure in chosen]
+    parts = [f"{figure.label.say(language)} {figure.value}" for figure in chosen]
     return Words("Report so far: {parts}", "Rapport jusqu'ici : {parts}").say(language, parts=", ".join(parts))
 
 

@@ -105,12 +105,21 @@ def consent_header(tab: str, purpose: str) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A field that lacks Connectors: which, in which language, and how many people wait for one."""
+    """A field that lacks Connectors: which, in which language, and how many more people could be matched with enough."""
 
     industry: Words
     language: Words
     """NO_WORDS where either language will do."""
     people: int
+    room: int = 1
+    """How many people one Connector meets at once."""
+    exact: bool = True
+    """Whether the number is exact; if not, it is the least."""
+
+    @property
+    def connectors(self) -> int:
+        """Return how many more Connectors it takes."""
+        return -(-self.people // self.room)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from automations.books import Changes, make_book, open_book
 from automations.books.memory import MemoryBook
 from automations.config import Config
 from automations.morning import plan, run
+from automations.telling import figures_told
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
 from sheets_templates.columns import tab_of
@@ -144,3 +145,13 @@ def test_the_plan_is_a_value_that_can_be_compared():
     sheets = demo_book().read()
     assert plan(sheets, Config(), NOW) == plan(sheets, Config(), NOW)
     assert dataclasses.replace(read_workbook(sheets, DAY).workbook, posts=()) == demo.sample_rows(DAY)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "Report so far: Connectees {0}, Connectors {1}, Jobs found {2}"), ("fr", "Rapport jusqu'ici : Participants {0}, Connecteurs {1}, Emplois trouvés {2}")],
+)  # fmt: skip
+def test_the_figures_of_the_report_follow_their_labels_so_that_one_reads_as_well_as_many(language, line):
+    found = plan(demo_book().read(), Config(), NOW)
+    numbers = [found.figures[name].value for name in ("connectees", "connectors", "jobs_found")]
+    assert figures_told(found, language) == line.format(*numbers)

@@ -7,10 +7,9 @@ import pytest
 from automations.errors import SettingError
 from automations.intake import Intake, judge
 from automations.matching import Matching, Standings
-from automations.studies import need_words, needs, trade_off, what_if
-from sheets_templates.choices import Industry, MatchStatus, OccupationGroup, SpokenLanguage
+from automations.studies import trade_off, what_if
+from sheets_templates.choices import Industry, MatchStatus, OccupationGroup
 from sheets_templates.tabs import Workbook
-from sheets_templates.words import NO_WORDS
 from tests.sheets import DAY, connectee, connector, match
 
 
@@ -72,25 +71,3 @@ def test_the_higher_the_bar_the_fewer_are_matched_and_the_better():
     assert matched == sorted(matched, reverse=True)
     assert matched[0] == 3
     assert curve[-1][1].mean_fit in (0, 100)
-
-
-def test_the_kind_of_connector_that_most_people_wait_for_comes_first():
-    people = [
-        nurse("ana"),
-        nurse("bo"),
-        nurse("cleo", language=SpokenLanguage.FRENCH),
-        connectee(industry=Industry.MINING, organizations=()),
-    ]
-    first, *others = needs(programme(people, []))
-    assert (first.industry, first.language, first.people) == (Industry.HEALTH.words, SpokenLanguage.ENGLISH.words, 2)
-    assert need_words(first).say("en") == (
-        "2 more Connectors in this field (English), or one over 2 months, would let 2 people be matched."
-    )
-    assert sum(need.people for need in (first, *others)) == 4
-    assert needs(programme([], [])) == ()
-
-
-def test_where_either_language_will_do_none_is_asked_for():
-    (need,) = needs(programme([nurse("ana", language=SpokenLanguage.BOTH)], []))
-    assert need.language == NO_WORDS
-    assert need_words(need).say("fr") == "Un Connecteur de plus dans ce secteur permettrait de jumeler une personne."
