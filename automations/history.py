@@ -20,8 +20,8 @@ from reports import tree
 from reports.tree import Branch, Forest
 from sheets_templates.choices import LetterKind, MatchStatus, PostStatus
 from sheets_templates.keys import plain_key, short_hash
-from sheets_templates.people_tabs import CheckIn, Connectee, Connector, Job, Match, Person, one_row_each
-from sheets_templates.tabs import Workbook
+from sheets_templates.people_tabs import CheckIn, Job, Match, Person
+from sheets_templates.tabs import ByKey
 
 P = TypeVar("P", bound=Person)
 
@@ -53,10 +53,8 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class History:
+class History(ByKey):
     """The workbook by who and what."""
-
-    workbook: Workbook
 
     @property
     def day(self) -> date:
@@ -66,16 +64,6 @@ class History:
     def past(self, day: date | None) -> date | None:
         """Return a day if it has come."""
         return day if day is not None and day <= self.workbook.day else None
-
-    @cached_property
-    def connectees(self) -> Mapping[str, Connectee]:
-        """Return the row of each Connectee by key."""
-        return one_row_each(self.workbook.connectees)
-
-    @cached_property
-    def connectors(self) -> Mapping[str, Connector]:
-        """Return the row of each Connector by key."""
-        return one_row_each(self.workbook.connectors)
 
     def name_of(self, key: str) -> str:
         """Return the name of whoever is known by a key, or the key itself."""

@@ -5,8 +5,10 @@ People's tabs are declared in people_tabs.py, the tool's own in tool_tabs.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sheets_templates.columns import Tab, tab_of
 from sheets_templates.people_tabs import (
@@ -23,6 +25,7 @@ from sheets_templates.people_tabs import (
     Referral,
     Request,
     Testimonial,
+    one_row_each,
 )
 from sheets_templates.tool_tabs import (
     AddedLine,
@@ -115,3 +118,20 @@ class Workbook:
     """Cells that hold something which cannot be read, as (tab, line, column): nobody is asked for what they gave already."""
     taken_out: frozenset[str] = frozenset()
     """Keys of rows that the tool added and somebody took out again, such as "names|0123456789": they are not added again."""
+
+
+@dataclass(frozen=True)
+class ByKey:
+    """A workbook whose people are found by key; each kind is looked through once, when it is first asked for."""
+
+    workbook: Workbook
+
+    @cached_property
+    def connectees(self) -> Mapping[str, Connectee]:
+        """Return the row that counts for each Connectee, by key."""
+        return one_row_each(self.workbook.connectees)
+
+    @cached_property
+    def connectors(self) -> Mapping[str, Connector]:
+        """Return the row that counts for each Connector, by key."""
+        return one_row_each(self.workbook.connectors)

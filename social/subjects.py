@@ -14,8 +14,8 @@ from functools import cache, cached_property
 from sheets_templates.choices import ActivityType, MatchStatus, SpokenLanguage
 from sheets_templates.columns import tab_of
 from sheets_templates.keys import plain_key
-from sheets_templates.people_tabs import Activity, Connectee, Connector, Match, Person, Post, one_row_each
-from sheets_templates.tabs import Workbook, tab_named
+from sheets_templates.people_tabs import Activity, Connectee, Connector, Match, Person, Post
+from sheets_templates.tabs import ByKey, tab_named
 from sheets_templates.words import NO_WORDS, Words, day_in_words
 from social.limits import shortened
 from social.texts import Lines
@@ -131,23 +131,12 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Occasion:
+class Occasion(ByKey):
     """What posts can be about: the workbook, which fields lack Connectors, last month's figures, whose programme it is."""
 
-    workbook: Workbook
     needs: tuple[Need, ...] = ()
     numbers: Numbers | None = None
     community: str = ""
-
-    @cached_property
-    def connectees(self) -> Mapping[str, Connectee]:
-        """Return the row that counts for each Connectee, by key."""
-        return one_row_each(self.workbook.connectees)
-
-    @cached_property
-    def connectors(self) -> Mapping[str, Connector]:
-        """Return the row that counts for each Connector, by key."""
-        return one_row_each(self.workbook.connectors)
 
     @cached_property
     def meetings(self) -> tuple[Match, ...]:

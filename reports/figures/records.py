@@ -16,8 +16,8 @@ from reports.periods import Period
 from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.columns import Row, tab_of
 from sheets_templates.keys import pair_key, plain_key, row_key, short_hash
-from sheets_templates.people_tabs import Connectee, Connector, Match, Referral, Testimonial, one_row_each
-from sheets_templates.tabs import Workbook
+from sheets_templates.people_tabs import Match, Referral, Testimonial
+from sheets_templates.tabs import ByKey
 
 if TYPE_CHECKING:
     from reports.figures.counting import Count
@@ -78,10 +78,9 @@ ORDERED_BY: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Records:
+class Records(ByKey):
     """What figures are counted from: the workbook, who was accepted at intake, and what counts here."""
 
-    workbook: Workbook
     accepted: frozenset[str]
     """Keys of Connectees who met the criteria."""
     counting: Counting = field(default_factory=Counting)
@@ -93,16 +92,6 @@ class Records:
     known_rows: dict[str, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     counts: dict[tuple[str, Period], Count] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was counted already: figures rest on each other."""
-
-    @cached_property
-    def connectees(self) -> Mapping[str, Connectee]:
-        """Return the row that counts for each Connectee, by key."""
-        return one_row_each(self.workbook.connectees)
-
-    @cached_property
-    def connectors(self) -> Mapping[str, Connector]:
-        """Return the row that counts for each Connector, by key."""
-        return one_row_each(self.workbook.connectors)
 
     def rows(self, tab: str) -> tuple[Any, ...]:
         """Return the rows of a tab, people once each, in an order that does not depend on where they stand."""
