@@ -296,7 +296,7 @@ def decided_lines(found: Plan, language: str) -> Iterable[DecidedLine]:
             told = ruling.standing or ruling.last
             yield DecidedLine(
                 key=key,
-                what=ruling.row.title,
+                what=deciding.called(ruling.row).say(language),
                 state=deciding.state(ruling).say(language),
                 by=told.by,
                 at=deciding.moment(told),

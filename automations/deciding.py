@@ -20,6 +20,7 @@ from sheets_templates.keys import short_hash
 from sheets_templates.people_tabs import Decision, Match, Post
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
+from social.drafting import title_of
 
 MATCH_STATUS: Mapping[Decided, MatchStatus] = {
     Decided.APPROVED: MatchStatus.APPROVED,
@@ -196,7 +197,7 @@ def made(
     at = max([now, *(after for each in earlier if (after := just_after(each)))]).strftime("%Y-%m-%d %H:%M:%S")
     decided = Decision(
         decided_at=at,
-        title=row.title,
+        title=called(row).say(language),
         decision=decision,
         reason=reason,
         by=by,
@@ -297,6 +298,11 @@ def row_problem(row: Match | Post, column: str, message: Words, remedy: Words, r
     cell = tab.column(column)
     value = str(cell.kind.show(getattr(row, column), "en") or "") if column != "text" else ""
     return Problem(tab.title, message, remedy, rule, row.row_key, row.title, row.line, cell.header, value)
+
+
+def called(row: Match | Post) -> Words:
+    """Return what a post or match is called, for a person to read."""
+    return title_of(row) if isinstance(row, Post) else Words.plain(row.title)
 
 
 def state(ruling: Ruling) -> Words:

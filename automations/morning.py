@@ -90,13 +90,14 @@ def plan(
     posts = publishing.planned(records, needs, config) if tab_of(Post).name in open_tabs else publishing.Publishing()
     workbook = dataclasses.replace(workbook, posts=(*workbook.posts, *posts.drafts))
     programme = calendar.entries(workbook, config.calendar, config.report.months)
-    upcoming = calendar.in_order((*programme, *publishing.calendar_entries(workbook, posts)))
+    upcoming = calendar.in_order((*programme, *publishing.calendar_entries(posts, config.community.language)))
     most = config.matching.per_quarter
     now_is = Situation(workbook, connectees, connectors, config.cadence, after.expired, upcoming, most)
     check_ins = check_ins_to_add(now_is, config.community.language) if tab_of(CheckIn).name in open_tabs else ()
     workbook = dataclasses.replace(workbook, check_ins=(*workbook.check_ins, *check_ins))
     now_is = dataclasses.replace(now_is, workbook=workbook)
-    actions = tuple(sorted((*steps.due_today(now_is), *publishing.recalls(posts.waiting)), key=followups.pressing))
+    recalls = publishing.recalls(posts.waiting, config.community.language)
+    actions = tuple(sorted((*steps.due_today(now_is), *recalls), key=followups.pressing))
     under_way = report_period(workbook.day, config.report.months)
     report = report_of(dataclasses.replace(records, workbook=workbook), under_way)
     problems = (

@@ -66,7 +66,7 @@ def why_not(item: Item[Post] | None, wanted: str) -> Words | None:
     if item.stage is Stage.IN_THE_AIR:
         return IN_THE_AIR
     if item.stage is not Stage.APPROVED:
-        return NOT_APPROVED.fill(title=item.row.title)
+        return NOT_APPROVED.fill(title=item.title)
     return None
 
 
@@ -153,7 +153,8 @@ def told_status(desk: Desk, config: Config, now: datetime) -> Iterator[str]:
     view = desk.view()
     for stage in (Stage.IN_THE_AIR, Stage.APPROVED):
         for item in view.stages["posts"][stage]:
-            yield f"{'! ' if stage is Stage.IN_THE_AIR else ''}{stage.value.say(language)}: {item.row.id}  {item.row.title}"
+            mark = "! " if stage is Stage.IN_THE_AIR else ""
+            yield f"{mark}{stage.value.say(language)}: {item.row.id}  {item.title.say(language)}"
 
 
 NO_SUCH_POST = Words(

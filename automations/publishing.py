@@ -13,7 +13,6 @@ from reports.figures import FIGURES, Records
 from reports.periods import Period
 from sheets_templates.columns import Problem
 from sheets_templates.people_tabs import Post
-from sheets_templates.tabs import Workbook
 from sheets_templates.tool_tabs import PostCheckLine
 from sheets_templates.words import Words
 from social import limits, planning
@@ -133,11 +132,12 @@ def card_of(post: Post, now: Occasion, config: Config) -> Card:
     return Card(kind.look, community=config.community.name, hashtags=tags, photo=photo, **shown)
 
 
-def calendar_entries(workbook: Workbook, found: Publishing) -> Iterator[Entry]:
+def calendar_entries(found: Publishing, language: str) -> Iterator[Entry]:
     """Yield the content plan as entries of the calendar: posts at their times, and a day a week for listening."""
     if found.occasion is None:
         return
-    for slot in planning.content_plan(workbook, found.voice):
+    workbook = found.occasion.workbook
+    for slot in planning.content_plan(found.occasion, found.voice, language):
         about = (
             (slot.post.id or slot.post.title,) if slot.post else (slot.kind, slot.day.isoformat(), slot.at.isoformat())
         )
@@ -151,7 +151,7 @@ def calendar_entries(workbook: Workbook, found: Publishing) -> Iterator[Entry]:
         yield Entry(day, listen, "listening", balance.says, (day.isoformat(),), minutes=30)
 
 
-def recalls(found: Iterable[Checked]) -> Iterator[Action]:
+def recalls(found: Iterable[Checked], language: str) -> Iterator[Action]:
     """Yield the action to take back each post that rests on a consent which is no longer there."""
     for each in found:
         post, reasons = each.standing.post, each.standing.reasons
@@ -159,7 +159,7 @@ def recalls(found: Iterable[Checked]) -> Iterator[Action]:
             what = Words("Do not post this: consent is missing", "Ne publiez pas ceci : il manque un consentement")
             why = Words("{reasons}; decline it, or take the name out", "{reasons}; refusez-la ou retirez le nom")
             day = post.drafted_on or date.min
-            yield Action(post.row_key, what, post.title, why.fill(reasons=reasons), day)
+            yield Action(post.row_key, what, title_of(post).say(language), why.fill(reasons=reasons), day)
 
 
 def line_order(each: Checked) -> tuple[int, str, str, str]:

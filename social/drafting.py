@@ -168,6 +168,11 @@ def due_posts(now: Occasion, voice: Voice, language: str) -> tuple[Post, ...]:
     return tuple(posts)
 
 
+def next_draft(name: str, now: Occasion, voice: Voice, language: str) -> Post | None:
+    """Return the next post of a kind that can be written; None where there is nothing to say."""
+    return next((each for each in drafts_of(name, now, voice, language) if isinstance(each, Post)), None)
+
+
 def what_keeps(name: str, now: Occasion, voice: Voice, language: str) -> Iterator[Problem | Skipped]:
     """Yield what keeps the next posts of a kind from being written, so many at most."""
     for drafted in islice(drafts_of(name, now, voice, language), LOOK_AHEAD):

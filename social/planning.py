@@ -1,20 +1,22 @@
 """The content plan: which post goes out when in the weeks ahead, and whether nine tenths are listening and engaging.
 
-Posts that were approved come first, then drafts, then kinds by turns: the one used least lately is next.
+Posts that were approved come first, then drafts, then kinds by turns: the one used least lately is
+next, of those for which the rows have something to say by that day.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from sheets_templates.choices import ActivityType, PostStatus
 from sheets_templates.people_tabs import Post
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
-from social.drafting import WEEKDAYS, Voice, kind_words, title_of
+from social.drafting import WEEKDAYS, Voice, kind_words, next_draft, title_of
+from social.subjects import Occasion
 
 BALANCE_DAYS = 30
 LISTENING = 9
@@ -23,7 +25,7 @@ LISTENING = 9
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time for a post: the post that waits for it, or the kind that is to be written."""
+    """A time for a post: the post that waits for it, or a kind that can be written by then."""
 
     day: date
     at: time
@@ -98,8 +100,10 @@ def times(day: date, voice: Voice) -> Iterator[tuple[date, time]]:
                 yield each, hour
 
 
-def content_plan(workbook: Workbook, voice: Voice) -> tuple[Slot, ...]:
-    """Return which post goes out when in the weeks ahead."""
+def content_plan(now: Occasion, voice: Voice, language: str) -> tuple[Slot, ...]:
+    """Return which post goes out when in the weeks ahead: first those that wait, then kinds for which there is something to
+    say by then, as the rows stand today; a time for which there is nothing stays free."""
+    workbook = now.workbook
     waiting = [post for post in workbook.posts if post.open and post.text]
     waiting.sort(
         key=lambda post: (post.status is not PostStatus.APPROVED, post.drafted_on or workbook.day, post.key, post.text)
@@ -111,10 +115,14 @@ def content_plan(workbook: Workbook, voice: Voice) -> tuple[Slot, ...]:
         if waiting:
             post = waiting.pop(0)
             plan.append(Slot(day, at, post.kind, post))
-        elif voice.kinds:
-            kind = min(voice.kinds, key=lambda name: (used[name], voice.kinds.index(name)))
-            used[kind] += 1
-            plan.append(Slot(day, at, kind))
+            continue
+        now = replace(now, workbook=replace(now.workbook, day=day))
+        kinds = sorted(voice.kinds, key=lambda name: (used[name], voice.kinds.index(name)))
+        drafted = next(filter(None, (next_draft(kind, now, voice, language) for kind in kinds)), None)
+        if drafted:
+            used[drafted.kind] += 1
+            plan.append(Slot(day, at, drafted.kind))
+            now = now.with_posts((drafted,))
     return tuple(plan)
 
 

@@ -1,6 +1,7 @@
 """The content plan: which post goes out when, and whether nine tenths are listening."""
 
 import dataclasses
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from automations.morning import plan
 from sheets_templates.choices import ActivityType, PostStatus
 from sheets_templates.people_tabs import Activity, Post
 from sheets_templates.tabs import Workbook
-from social.drafting import Voice
+from social.drafting import Voice, draft_posts
 from social.planning import balance, content_plan, listening_days
+from social.subjects import Occasion
 from tests.sheets import DAY, NOW, full_workbook
 
 
@@ -19,15 +21,21 @@ def post(name, status=PostStatus.DRAFT, **more):
     return Post(status=status, kind="tip", about=name, text=name, id=name, drafted_on=DAY, **more)
 
 
+WORKSHOP = Workbook(
+    DAY, activities=(Activity(held_on=DAY + timedelta(days=20), type=ActivityType.WORKSHOP, title="Tell me"),)
+)
+
+
 def engaged(days=3, **more):
     return Activity(held_on=DAY - timedelta(days=days), type=ActivityType.ENGAGEMENT, title="Comments", **more)
 
 
 def test_approved_posts_come_first_then_drafts_then_kinds_by_turns():
-    rows = Workbook(DAY, posts=(post("a"), post("b", PostStatus.APPROVED), post("c", PostStatus.POSTED)))
-    slots = content_plan(rows, Voice(kinds=("tip", "celebration")))
+    posts = (post("a"), post("b", PostStatus.APPROVED), post("c", PostStatus.POSTED))
+    rows = dataclasses.replace(WORKSHOP, posts=posts)
+    slots = content_plan(Occasion(rows), Voice(kinds=("tip", "event_invitation")), "en")
     assert [slot.post.about for slot in slots if slot.post] == ["b", "a"]
-    assert [slot.kind for slot in slots[2:6]] == ["celebration", "celebration", "celebration", "tip"]
+    assert [slot.kind for slot in slots[2:]] == ["event_invitation", "tip", "tip"]
     assert [slot.why.say("en") for slot in slots[:3]] == [
         "approved",
         "drafted, not approved yet",
@@ -36,11 +44,29 @@ def test_approved_posts_come_first_then_drafts_then_kinds_by_turns():
 
 
 def test_posts_stand_on_the_communitys_weekdays_and_hours():
-    slots = content_plan(Workbook(DAY), Voice(days=("monday", "friday"), hours=("15:30", "08:00"), weeks_ahead=1))
+    voice = Voice(days=("monday", "friday"), hours=("15:30", "08:00"), weeks_ahead=1)
+    waiting = tuple(post(name) for name in "abcdef")
+    slots = content_plan(Occasion(Workbook(DAY, posts=waiting)), voice, "en")
     assert [(str(slot.day), str(slot.at)) for slot in slots] == [
         ("2026-04-03", "08:00:00"), ("2026-04-03", "15:30:00"), ("2026-04-06", "08:00:00"), ("2026-04-06", "15:30:00"),
     ]  # fmt: skip
-    assert content_plan(Workbook(DAY), Voice(weeks_ahead=0)) == ()
+    assert content_plan(Occasion(Workbook(DAY)), Voice(weeks_ahead=0), "en") == ()
+
+
+def test_only_what_can_be_written_by_then_is_planned():
+    """Nobody found a job and no event took place; a workshop is in five weeks; a tip has its turn every other week."""
+    rows = Workbook(DAY, activities=(dataclasses.replace(WORKSHOP.activities[0], held_on=DAY + timedelta(days=35)),))
+    kinds = Counter(slot.kind for slot in content_plan(Occasion(rows), Voice(), "fr"))
+    assert kinds == {"event_invitation": 1, "tip": 3}
+    first = next(slot for slot in content_plan(Occasion(rows), Voice(), "fr") if slot.kind == "event_invitation")
+    assert first.day >= DAY + timedelta(days=7)
+    assert first.what.say("fr") == "Publication : invitation, à rédiger"
+
+
+def test_what_is_planned_comes_to_be_drafted():
+    rows, voice = WORKSHOP, Voice(drafts_at_once=9)
+    planned = {slot.kind for slot in content_plan(Occasion(rows), voice, "en")}
+    assert planned == {each.kind for each in draft_posts(Occasion(rows), voice, "en").posts}
 
 
 def test_ninety_ten_is_counted_from_engagement_rows_and_posts_of_thirty_days():

@@ -45,9 +45,10 @@ def test_consent_withdrawn_after_drafting_recalls_the_draft():
     for change in ({"consent_named": None}, {"do_not_contact": True}):
         changed = dataclasses.replace(ROWS, connectors=(dataclasses.replace(GORDON, **change),), posts=(post,))
         assert lines(changed)[post.row_key].verdict == "Do not post"
-        (action,) = publishing.recalls(found(changed).waiting)
+        (action,) = publishing.recalls(found(changed).waiting, "fr")
         assert action.key == post.row_key
         assert "Gordon MacLeod" in action.why.say("fr")
+        assert action.who == "Gordon MacLeod (remerciements)"
 
 
 def test_what_went_out_already_is_not_recalled():

@@ -114,7 +114,7 @@ def tell_each(at: Visit, outcomes: Sequence[Outcome], kind: str) -> None:
 def tell(at: Visit, outcome: Outcome, kind: str) -> None:
     """Say what became of a decision."""
     good = outcome.end in (End.WRITTEN, End.WAITS)
-    title = outcome.item.row.title if outcome.item else ""
+    title = outcome.item.title if outcome.item else ""
     words = outcome.decision.decision.words if outcome.decision and outcome.decision.decision else ""
     link = address(kind, outcome.item.id) if outcome.item else ""
     at.note("good" if good else "bad", at.say(outcome.end.value, decision=words, title=title, why=outcome.error), link)

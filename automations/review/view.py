@@ -72,6 +72,11 @@ class Item(Generic[R]):
         return "posts" if isinstance(self.row, Post) else "matches"
 
     @cached_property
+    def title(self) -> Words:
+        """Return what the item is called, for a person to read."""
+        return deciding.called(self.row)
+
+    @cached_property
     def id(self) -> str:
         """Return what the item is known by in an address; "" where nobody could find its row again."""
         return short_hash(self.row.row_key) if self.row.row_key else ""
