@@ -134,6 +134,34 @@ def notes_told(report: Report, language: str) -> Iterator[str]:
         yield f"! {note.message.say(language)} – {note.remedy.say(language)}"
 
 
+def form_set(config: Config) -> Path | None:
+    """Return the template that `[report] template` names; None where it names none. Raises ReportError where it is not there."""
+    if not config.report.template:
+        return None
+    form = config.folder / config.report.template
+    if not form.is_file():
+        raise ReportError(FORM_GONE.fill(file=form))
+    return form
+
+
+FORM_GONE = Words(
+    "there is no file {file}, which config.toml names in [report] template; put it there, or set template to the file you fill",
+    "il n'y a pas de fichier {file}, que config.toml nomme dans [report] template; mettez-le là, ou inscrivez-y le fichier à remplir",
+)
+
+
+def form_for(config: Config, target: Path | None) -> Path | None:
+    """Return the template that is filled where none is asked for: ours (None) where config.toml names none, or one of the
+    other program than the target's, Word or Excel. Raises ReportError where it is not there."""
+    form = form_set(config)
+    if form and target and (form.suffix.lower() == WORD) != (target.suffix.lower() == WORD):
+        return None
+    return form
+
+
+WORD = ".docx"
+
+
 def target_of(report: Report, order: Order, language: str) -> Path:
     """Return the file to write: the one that was asked for, or one named after the template and the report."""
     if order.target is not None:

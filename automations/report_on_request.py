@@ -16,7 +16,7 @@ from pathlib import Path
 from automations.books import folder_beside, is_file, office
 from automations.config import Config
 from automations.errors import ReportError
-from automations.handing_in import Order, filled_copy, store, target_of
+from automations.handing_in import Order, filled_copy, form_set, store, target_of
 from automations.replies import Reply
 from reports.filling import Filled
 from reports.filling.nameable import report_names
@@ -64,8 +64,8 @@ HOSTED = Words(
 )
 BOTH = Words("{one} and {other}", "{one} et {other}")
 LEFT = Words(
-    " {n} of its places could not be filled; connector report --template lists them.",
-    " {n} de ses endroits n'ont pas pu être remplis; connector report --template les liste.",
+    " {n} of its places could not be filled; connector report --to FILE lists them.",
+    " {n} de ses endroits n'ont pas pu être remplis; connector report --to FICHIER les liste.",
 )
 NOT_WRITTEN = Words(
     "{said} But no file was written: {why}.",
@@ -77,7 +77,7 @@ NO_PDF = Words(" No PDF: {why}.", " Pas de PDF : {why}.")
 def filled_report(report: Report, config: Config, day: date) -> tuple[Path, Filled]:
     """Return the file with a report, written unless it is there already, and how it was filled. Raises ReportError."""
     language, folder = config.community.language, folder_beside(config.book_place, config)
-    template = config.folder / config.report.template if config.report.template else None
+    template = form_set(config)
     named = target_of(report, Order(template), language)
     filled = filled_copy(report_names(report, config.community.name, language), template, named, language)
     for file in names_of_the_day(folder / named.name, day):

@@ -139,6 +139,24 @@ def test_what_cannot_be_done_is_one_line_and_leaves_nothing(reported, tmp_path, 
     assert [file.name for file in tmp_path.iterdir()] == ["ours.xlsx"]
 
 
+def test_the_form_that_config_names_is_filled_wherever_something_is_written(reported, tmp_path):
+    """config.toml: [report] template = "form.xlsx"; --to a workbook and --pdf fill it, --to a Word document is our own."""
+    (tmp_path / "config.toml").write_text('[report]\ntemplate = "form.xlsx"\n', encoding="utf-8")
+    status, _, complaint = reported("--to", "april.xlsx")
+    assert status == 1
+    assert "form.xlsx, which config.toml names in [report] template" in complaint
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Jobs: {{ jobs_found }}"
+    book.save(tmp_path / "form.xlsx")
+    assert reported()[0] == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["config.toml", "form.xlsx"]
+    status, said, _ = reported("--to", "april.xlsx")
+    assert (status, "1 place filled" in said) == (0, True)
+    assert re.fullmatch(r"Jobs: \d+", openpyxl.load_workbook(tmp_path / "april.xlsx").active["A1"].value)
+    assert reported("--to", "april.docx")[0] == 0
+    assert "its name must end in .xlsx" in reported("--to", "april.xlsm")[2]
+
+
 def test_the_names_that_a_template_can_use_are_listed_with_what_they_say_now(reported):
     said = reported("--names")[1]
     assert re.search(r"^jobs_found +\d+$", said, re.MULTILINE)

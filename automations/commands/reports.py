@@ -25,13 +25,16 @@ LANGUAGE = ("--language", {"metavar": "CODE", "help": "en or fr (default: what c
 
 TEMPLATE = (
     "--template",
-    {"metavar": "FILE", "help": "fill a copy of this .xlsx or .docx file, or google:LINK, that carries our names"},
+    {
+        "metavar": "FILE",
+        "help": "fill a copy of this .xlsx or .docx file, or google:LINK, that carries our names (default: the one in [report] template)",
+    },
 )
 TARGET = (
     "--to",
     {
         "metavar": "FILE",
-        "help": "the filled file, or google:LINK of a copy that you made; without --template, our own report as .xlsx or .docx",
+        "help": "the filled file, or google:LINK of a copy that you made; without a template, our own report as .xlsx or .docx",
     },
 )
 PDF = ("--pdf", {"action": "store_true", "help": "also write it as a PDF (needs LibreOffice)"})
@@ -43,7 +46,8 @@ NAMES = ("--names", {"action": "store_true", "help": "list every name that a tem
 def report(said: argparse.Namespace) -> int:
     """Count the report of a period and show it: every figure with the period before and a year earlier, what the data leave
     open, and the report in sentences. With file before the period, freeze it as it is handed in; with diff, see what changed
-    since, row by row. With --template or --to, fill a file with it to hand in; the template stays as it is."""
+    since, row by row. With --template, --to or --pdf, fill a file with it to hand in: a copy of
+    the form that [report] template names, or our own report; the template stays as it is."""
     from automations import telling_reports
     from automations.commands import language_of
 
@@ -89,7 +93,7 @@ def filed(said: argparse.Namespace, made: Report, config: Config, language: str)
 
 
 def hand_in(said: argparse.Namespace, made: Report, config: Config, language: str) -> int:
-    """Fill the template that the command line names, or our own; or list what can be named in one."""
+    """Fill the template that the command line names, or config.toml, or our own; or list what can be named in one."""
     from pathlib import Path
 
     from automations import handing_in
@@ -103,7 +107,8 @@ def hand_in(said: argparse.Namespace, made: Report, config: Config, language: st
             lines = tuple(handing_in.hand_in_online(made, config, language, online))
         say(lines)
         return DONE
-    template, target = (Path(each) if each else None for each in (said.template, said.to))
+    target = Path(said.to) if said.to else None
+    template = Path(said.template) if said.template else handing_in.form_for(config, target)
     order = handing_in.Order(template, target, said.pdf, said.replace)
     with working("Filling"):
         lines = tuple(handing_in.hand_in(made, config.community.name, language, order))

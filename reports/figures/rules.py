@@ -89,7 +89,7 @@ class Counting(Section):
     )
     template: str = setting(
         "",
-        "The .xlsx or .docx file that “Fill the report” fills a copy of, relative to config.toml; empty means our own report.",
+        "The .xlsx or .docx file that “Fill the report” and connector report --to or --pdf fill a copy of, relative to config.toml; empty means our own report.",
     )
     testimonials_quoted: int = setting(3, "So many testimonials at most are quoted in the report.", least=0)
 
