@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from automations.books import Changes, google, google_requests
+from automations.books import Changes, google, google_parcels, google_requests
 from automations.books.google_requests import FIRST_RUN_ID
 from automations.config import Config
 from automations.errors import AccessMissing, BookChanged, BookError, BookFull, BookProtected, BookUnreachable
@@ -308,7 +308,7 @@ def test_a_400_of_another_kind_is_one_line_with_googles_own_words(monkeypatch):
 
 
 def test_a_write_over_two_megabytes_goes_in_pieces_and_appears_at_once(monkeypatch):
-    monkeypatch.setattr(google_requests, "LARGEST", 20_000)
+    monkeypatch.setattr(google_parcels, "LARGEST", 20_000)
     monkeypatch.setattr("automations.books.google.LARGEST", 20_000)
     book = tool()
     book.read()
@@ -341,7 +341,7 @@ def test_whatever_is_written_in_however_many_calls_is_read_again(lines, largest,
     GOOGLE.restart()
     grid = tuple(lines) * times
     with pytest.MonkeyPatch.context() as patch:
-        for module in (google_requests, google):
+        for module in (google_parcels, google):
             patch.setattr(module, "LARGEST", largest)
         tool().write(Changes(replace={"Today": grid, "Waiting": grid[::-1]}))
     assert all(call.size <= largest for call in GOOGLE.log)
@@ -358,7 +358,7 @@ def test_what_repeats_down_a_column_is_sent_once():
 
 
 def test_pieces_left_behind_by_a_run_that_was_cut_off_are_removed_by_the_next(monkeypatch, undisturbed):
-    monkeypatch.setattr(google_requests, "LARGEST", 20_000)
+    monkeypatch.setattr(google_parcels, "LARGEST", 20_000)
     monkeypatch.setattr("automations.books.google.LARGEST", 20_000)
     book = tool()
     book.read()

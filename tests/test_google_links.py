@@ -126,7 +126,7 @@ def test_links_are_left_out_where_they_alone_would_make_a_second_call_needed(com
     google, id_, person = community
     lines = tuple(("k", None, None, Place.at(f"{n}", "Report rows", n)) for n in range(300))
     few = 30_000
-    for module in ("google", "google_requests"):
+    for module in ("google", "google_parcels"):
         monkeypatch.setattr(f"automations.books.{module}.LARGEST", few)
     google.restart()
     book_on(google, id_).write(Changes(replace={"Today": lines}))

@@ -1,7 +1,8 @@
 """A workbook in Google Sheets: read in one call, written in one batch that is carried out whole or not at all.
 
 `google_door.py` speaks with Google, `google_access.py` gets in, `google_reading.py` understands what stands there,
-`google_requests.py` says what is asked, `google_setup.py` sets a new spreadsheet up.
+`google_requests.py` says what is asked, `google_parcels.py` in how many calls, and
+`google_setup.py` sets a new spreadsheet up, drawn as `google_looks.py` says.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from automations.books.google_access import Google, access, spreadsheet_id
 from automations.books.google_door import CHANGED, COLUMN_MOVED, UNREACHABLE, Door, OutcomeUnknown, door_for
 from automations.books.google_links import LINK_WEIGHT, MOST, linked
 from automations.books.google_pace import shared_quota
+from automations.books.google_parcels import LARGEST, parcelled, staged, weight
 from automations.books.google_reading import (
     ALL_FIELDS,
     RUN_FIELDS,
@@ -28,7 +30,6 @@ from automations.books.google_reading import (
 )
 from automations.books.google_requests import (
     FIRST_RUN_ID,
-    LARGEST,
     Addition,
     Block,
     Request,
@@ -38,13 +39,10 @@ from automations.books.google_requests import (
     block_of,
     conditions,
     marks_missing,
-    parcelled,
     resized,
     run_mark,
     size_of,
-    staged,
     values_written,
-    weight,
 )
 from automations.errors import AccessMissing, BookChanged, BookError, BookUnreachable, TabMissing
 from sheets_templates.columns import Grid, Owner
