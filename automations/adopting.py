@@ -15,11 +15,12 @@ from automations.books.csv_file import csv_grid, cut_cells, title_of
 from automations.config import Config, own_columns
 from automations.errors import BookExists, NotABook, SettingError
 from sheets_templates import guide, layout
+from sheets_templates.choices import folded
 from sheets_templates.columns import Grid
 from sheets_templates.headers import Header, find_header
 from sheets_templates.keys import person_key_formula
 from sheets_templates.kinds import LONGEST_TEXT, text_of
-from sheets_templates.tabs import tab_named
+from sheets_templates.tabs import PEOPLES_TABS, tab_named
 from sheets_templates.words import Words
 
 SPARE_LINES = 300
@@ -83,6 +84,18 @@ def planned(place: str, mapping: Path | None, config: Config) -> Plan:
     if not any(each.tab in ("connectees", "connectors") for each in found):
         raise NotABook(NOBODY_IN_IT.fill(place=place))
     return Plan(source, book, sheets, found, said, place if online else "")
+
+
+def language_of_headers(plan: Plan, otherwise: str) -> str:
+    """Return the language in which a sheet's recognised headers are written; `otherwise` where they do not tell."""
+    words = {
+        code: {w for tab in PEOPLES_TABS for each in tab.columns for w in folded(each.header.say(code)).split()}
+        for code in ("en", "fr")
+    }
+    said = [word for mapping in plan.mappings for each in mapping.mapped for word in folded(each.header).split()]
+    french = sum(word in words["fr"] - words["en"] for word in said)
+    english = sum(word in words["en"] - words["fr"] for word in said)
+    return "fr" if french > english else "en" if english > french else otherwise
 
 
 def is_online(place: str) -> bool:
@@ -205,9 +218,9 @@ def carried_out(plan: Plan, config: Config, file: Path, lookups: bool) -> list[s
     wanted = sheets_wanted(plan, language)
     beside = tuple(answers_beside(plan, mapping, language) for mapping in per_sheet(plan)) if lookups else ()
     added = add_tabs(str(plan.book), wanted, beside)
-    remember(plan, file)
+    remember(plan, file, language)
     lines = [
-        Words("Remembered in {file}: {n} tabs.", "Noté dans {file} : {n} onglets.").say(
+        Words("Remembered in {file}: {n:tab|tabs}.", "Noté dans {file} : {n:onglet|onglets}.").say(
             language, file=Words.plain(str(file)), n=len(plan.columns)
         )
     ]
@@ -318,13 +331,15 @@ def role_key(plan: Plan, mapping: TabMapping, reference: Callable[[int], str]) -
     return person_key_formula(mapping.tab, cell("email"), first, last, cell("phone"))
 
 
-def remember(plan: Plan, file: Path) -> None:
-    """Write what was recognised into config.toml; what else stands there, comments too, stays."""
+def remember(plan: Plan, file: Path, language: str = "en") -> None:
+    """Write what was recognised into config.toml, and the language where it is not English; what else stands there stays."""
     import tomlkit
 
     text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
     document = tomlkit.parse(text)
     community = document.setdefault("community", tomlkit.table())
+    if language != "en":
+        community["language"] = language
     if plan.online and "book" not in community:
         community["book"] = plan.online
     elif "book" not in community:

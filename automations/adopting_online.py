@@ -26,7 +26,7 @@ def carried_out_online(plan: Plan, config: Config, file: Path, lookups: bool) ->
     book = open_book(kind_and_address(plan.online)[1], config)
     made = set_up(book, sheets_wanted(plan, language), tuple(existing_tabs(plan, language, lookups)))
     undo = undoing.note(made, book.id, file.resolve().parent, datetime.now())
-    remember(plan, file)
+    remember(plan, file, config.community.language)
     return [
         Words(
             "Added: {tabs}. Your rows are as they were. To take it back: connector undo {undo}",

@@ -27,20 +27,38 @@ from reports.figures.rules import Counting
 from sheets_templates.headers import ABOUT_THE_TAB
 from sheets_templates.settings import Section, did_you_mean, setting, unknown
 from sheets_templates.tabs import PEOPLES_TABS
-from sheets_templates.words import languages
+from sheets_templates.words import Words, languages
 from social.cards import Style
 from social.drafting import Voice
 from social.letters import Hand
 from social.linkedin import Access
+
+UNNAMED = Words("Our community", "Notre communauté")
+"""What a community is called that did not say its name."""
+
+
+def is_unnamed(name: str) -> bool:
+    """Tell whether this is what any community is called that did not say its name."""
+    return any(name == UNNAMED.say(code) for code in languages())
 
 
 @dataclass(frozen=True)
 class Community(Section):
     """[community] Who you are."""
 
-    name: str = setting("Our community", "The community's name, as people know it.")
+    name: str = setting(UNNAMED.en, "The community's name, as people know it.")
     language: str = setting("en", 'The language of the workbook and of what the tool says: "en" or "fr".')
     book: str = setting("connector.xlsx", "The workbook: a file, relative to config.toml.")
+
+    def __post_init__(self) -> None:
+        """Call a community without a name of its own "our community" in its language."""
+        if self.name == UNNAMED.en and self.language != "en" and self.language in languages():
+            object.__setattr__(self, "name", UNNAMED.say(self.language))
+
+    @property
+    def named(self) -> bool:
+        """Tell whether the community said its name."""
+        return not is_unnamed(self.name)
 
     def complaints(self) -> Iterator[str]:
         """Yield what is wrong with the language."""

@@ -18,6 +18,11 @@ from sheets_templates import grids
 from sheets_templates.columns import Grid
 from sheets_templates.words import NO_WORDS, Words
 
+NO_NAME = Words(
+    'Letters, posts and reports say “{name}”: write name = "…" under [community] in config.toml',
+    'Lettres, publications et rapports disent « {name} » : écrivez name = "…" sous [community] dans config.toml',
+)
+
 
 def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
     """Yield whether each thing is well, with a sentence that says so or says what to do."""
@@ -28,6 +33,8 @@ def checks(place: str, config: Config) -> Iterator[tuple[bool, str]]:
         "Settings: community “{name}”, language {language}", "Réglages : communauté « {name} », langue {language}"
     )
     yield True, settings.say(language, name=Words.plain(config.community.name), language=Words.plain(language))
+    if not config.community.named:
+        yield True, NO_NAME.say(language, name=Words.plain(config.community.name))
     yield from watcher_checks(place, config, datetime.now(UTC))
     try:
         sheets = open_book(place, config).read()

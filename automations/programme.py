@@ -52,7 +52,7 @@ def morning_of(name: str, config: Config | ConnectorError, now: datetime, dry: b
     """Return one community's morning. Raises whatever stops it."""
     if isinstance(config, ConnectorError):
         raise config
-    called = config.community.name if config.community.name != Config().community.name else name
+    called = config.community.name if config.community.named else name
     with nullcontext() if dry else turn(config.book_place, config):
         return Morning(called, run(open_book(config.book_place, config), config, now, dry))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from automations import filing, reporting
 from automations.books import KINDS, Book, open_book
-from automations.config import Community, Config, load_config
+from automations.config import Config, is_unnamed, load_config
 from automations.errors import ConnectorError, ReportError, SettingError
 from reports.periods import Period
 from reports.report import Report
@@ -91,7 +91,7 @@ class Reading:
 
     def named(self, found: Shared) -> Shared:
         """Return what was received under a name that nobody else has: a community that set none is known by its file."""
-        if found.community and found.community != Community().name:
+        if found.community and not is_unnamed(found.community):
             return found
         text = Words(
             "has no name of its own: set [community] name and share again",
@@ -148,8 +148,11 @@ def within(source: str) -> Iterator[str]:
     elif is_community(file):
         yield str(file / "config.toml")
     elif file.is_dir():
+        own = own_book(file)
         for inside in sorted(file.iterdir(), key=lambda each: each.name.casefold()):
-            if is_wanted(inside):
+            if inside == own:
+                yield str(file / "config.toml")
+            elif is_wanted(inside):
                 yield from within(str(inside))
     else:
         yield source
@@ -158,6 +161,15 @@ def within(source: str) -> Iterator[str]:
 def is_community(folder: Path) -> bool:
     """Tell whether a folder is a community's own: its settings lie there, and nothing that others handed in."""
     return (folder / "config.toml").is_file() and not any(folder.glob("*.json"))
+
+
+def own_book(folder: Path) -> Path | None:
+    """Return the workbook in a folder that its config.toml names: beside what that community shared, it is the same community."""
+    try:
+        book = Path(load_config(folder / "config.toml").book_place)
+    except ConnectorError:
+        return None
+    return book if book.is_file() else None
 
 
 def is_wanted(file: Path) -> bool:

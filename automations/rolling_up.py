@@ -10,7 +10,7 @@ from pathlib import Path
 
 from automations import receiving, reporting
 from automations.books import office, open_book
-from automations.config import Community, Config, communities
+from automations.config import Config, communities, is_unnamed
 from automations.errors import ConnectorError, ReportError, SettingError
 from automations.handing_in import OTHER_KIND, refuse_existing, store, written
 from automations.receiving import SECRET, Reading
@@ -49,11 +49,13 @@ def share(
     made = share_of(report, config.community.name, receiving.secret())
     store(as_json(made).encode("utf-8"), target)
     yield written(target).say(language)
-    yield Words(
+    inside = Words(
         "{n} figures; people by keyed hashes, no name or e-mail is in it",
         "{n} chiffres; les personnes par empreintes, aucun nom ni courriel n'y figure",
-    ).say(language, n=len(made.figures))
-    if made.community == Community().name:
+    )
+    alone = Words("{n} figures, no name or e-mail is in it", "{n} chiffres, aucun nom ni courriel n'y figure")
+    yield (inside if receiving.secret() else alone).say(language, n=len(made.figures))
+    if is_unnamed(made.community):
         yield "! " + Words(
             "your community has no name of its own yet: set [community] name, so that the roll-up can tell it from others",
             "votre communauté n'a pas encore de nom à elle : inscrivez [community] name, pour que l'ensemble la reconnaisse",

@@ -15,6 +15,7 @@ from automations.books import open_book
 from automations.books.xlsx import XlsxBook
 from automations.verdicts import Outcome
 from sheets_templates.grids import read_workbook, split_name
+from sheets_templates.tabs import tab_named
 from tests.communities import make
 from tests.test_cli import connector, in_an_empty_folder  # noqa: F401 - a fixture that holds here too
 from tests.test_lookups import office_missing, shown
@@ -94,14 +95,18 @@ def test_adopting_keeps_every_cell_and_the_morning_then_judges_every_person(adop
     for title, grid in before.items():
         for row, now in zip(grid, after[title], strict=False):
             assert now[: len(row)] == row
-    assert "Matches" in said
+    language = "fr" if name == "french" else "en"
+    matches = tab_named("matches").title.say(language)
+    assert matches in said
     status, said, _ = connector(capsys, "morning", "--day", "2026-04-02")
     assert status == 0
-    judged = next(line for line in said.splitlines() if line.startswith("Connectees: "))
+    people = {"en": "Connectees: ", "fr": "Participants : "}[language]
+    judged = next(line for line in said.splitlines() if line.startswith(people))
     assert sum(map(int, re.findall(r"\d+", judged))) == EXPECTED[name]["connectees"][0]
-    assert "Nothing is left to do" in connector(capsys, "morning", "--day", "2026-04-02")[1]
+    nothing_left = {"en": "Nothing is left to do", "fr": "Plus rien à faire"}[language]
+    assert nothing_left in connector(capsys, "morning", "--day", "2026-04-02")[1]
     opened = openpyxl.load_workbook(book)
-    assert opened["Matches"].tables
+    assert opened[matches].tables
     assert opened["Lists"].sheet_state == "hidden"
 
 
@@ -152,6 +157,22 @@ def test_a_csv_becomes_a_workbook_with_its_text_as_it_is(capsys, tmp_path):
     assert rows[1][3] == "=1+1"
     assert rows[2][:2] == ("René", "Côté")
     assert "people.xlsx is there already" in connector(capsys, "adopt", "people.csv")[2]
+
+
+def test_a_sheet_with_french_headers_is_taken_over_in_french_unless_config_or_the_command_says_otherwise(
+    capsys, tmp_path
+):
+    text = "Prénom,Nom de famille,Adresse courriel,Téléphone\nZoé,Arsenault,zoe@example.ca,506-555-0101\n"
+    for name in ("un.csv", "deux.csv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    status, said, _ = connector(capsys, "adopt", "un.csv")
+    assert status == 0
+    assert "Noté dans config.toml : 1 onglet." in said
+    assert 'language = "fr"' in (tmp_path / "config.toml").read_text(encoding="utf-8")
+    assert "Aujourd'hui" in openpyxl.load_workbook("un.xlsx").sheetnames
+    (tmp_path / "config.toml").unlink()
+    assert connector(capsys, "adopt", "deux.csv", "--language", "en")[0] == 0
+    assert "Today" in openpyxl.load_workbook("deux.xlsx").sheetnames
 
 
 def test_what_is_doubtful_is_asked_and_can_be_answered_in_a_file(capsys, tmp_path, monkeypatch):

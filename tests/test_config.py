@@ -6,6 +6,7 @@ import pytest
 
 from automations.config import SECTIONS, Config, communities, config_from, load_config
 from automations.errors import SettingError
+from automations.health import checks
 from sheets_templates.tabs import PEOPLES_TABS
 
 
@@ -103,3 +104,17 @@ def test_a_programme_lists_its_communities_and_a_broken_one_keeps_none_back(tmp_
 
 def test_a_config_without_a_list_is_the_only_community():
     assert communities(Config()) == (("Our community", Config()),)
+
+
+def test_a_community_without_a_name_is_ours_in_its_own_language_and_the_doctor_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    unnamed = config_from({"community": {"language": "fr"}})
+    assert unnamed.community.name == "Notre communauté"
+    assert not unnamed.community.named
+    assert config_from({"community": {"name": "Moncton"}}).community.named
+    told = [line for _, line in checks("connector.xlsx", unnamed)]
+    assert any(line.startswith("Lettres, publications et rapports disent « Notre communauté »") for line in told)
+    assert not any(
+        "disent" in line or "say “" in line
+        for _, line in checks("connector.xlsx", config_from({"community": {"name": "Moncton"}}))
+    )

@@ -156,6 +156,17 @@ def test_a_community_whose_settings_we_reach_counts_as_it_filed_its_report(tmp_p
     assert found.lines["connectees"].shown.by_community["East"] == 31
 
 
+def test_a_communitys_folder_with_its_share_in_it_is_one_community(tmp_path, capsys):
+    typed(capsys, "demo", "east", "--day", "2026-03-31")
+    (tmp_path / "east" / "config.toml").write_text('[community]\nname = "East"\n', encoding="utf-8")
+    (tmp_path / "east" / "East april-2026.json").write_text(
+        as_json(shared("East", crowd(*range(20)))), encoding="utf-8"
+    )
+    found = rolling_up.roll_up(rolling_up.Order((str(tmp_path / "east"),), "april-2026"), Config(), NOW)
+    assert found.communities == ("East",)
+    assert found.lines["connectees"].shown.by_community["East"] == 20
+
+
 @pytest.mark.parametrize(
     ("file", "name"),
     [

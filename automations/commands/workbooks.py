@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,6 +176,7 @@ def undo(said: argparse.Namespace) -> int:
     ("--yes", {"action": "store_true", "help": "take what is doubtful as proposed, and ask nothing"}),
     ("--dry-run", {"action": "store_true", "help": "show what was recognised, and change nothing"}),
     ("--lookups", {"action": "store_true", "help": "add columns with the tool's answers beside your rows"}),
+    ("--language", {"metavar": "CODE", "help": "en or fr (default: what config.toml says, or else the headers)"}),
     ("--mapping", {"metavar": "FILE", "help": "a TOML file with [columns.<tab>]; what it says wins"}),
     AS_JSON,
     CONFIG,
@@ -185,7 +187,11 @@ def adopt(said: argparse.Namespace) -> int:
     from automations import adopting
 
     config = settings(said)
+    chosen = language_of(said, config)
     plan = adopting.planned(said.source, Path(said.mapping) if said.mapping else None, config)
+    if not said.language and not Path(said.config or "config.toml").is_file():
+        chosen = adopting.language_of_headers(plan, chosen)
+    config = replace(config, community=replace(config.community, language=chosen))
     if said.json:
         print_json(adopting.as_data(plan))
     else:
