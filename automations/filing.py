@@ -87,7 +87,7 @@ def stored(file: Path) -> Snapshot:
     except (OSError, UnicodeDecodeError) as error:
         raise ReportError(complaints.NOT_READ.fill(path=file, why=error)) from error
     except SnapshotUnusable as error:
-        raise ReportError(f"{file} {error}") from error
+        raise ReportError(Words("{file} {what}", "{file} {what}").fill(file=file, what=error.words)) from error
 
 
 def missing(file: Path) -> str:

@@ -20,7 +20,7 @@ from automations.errors import ConnectorError, ReportError, SettingError
 from reports.periods import Period
 from reports.report import Report
 from reports.rollup.national import Remark
-from reports.rollup.sharing import NoShare, Shared, from_json, mark_of, share_of, share_of_filed
+from reports.rollup.sharing import NO_FILE_OF_SHARE, NoShare, Shared, from_json, mark_of, share_of, share_of_filed
 from reports.snapshots import FORM, SnapshotUnusable, read
 from sheets_templates.columns import tab_of
 from sheets_templates.grids import title_in
@@ -34,7 +34,12 @@ GOOGLE = "https://docs.google.com/spreadsheets/"
 BEGINNING = 500
 """Within so many characters a filed report says what it is."""
 NOT_LOOKED_INTO = ("backups", "__pycache__")
-KINDS_TOLD = "a file of connector share, a filed report, a workbook, an address such as google:ID, a .txt with a list of these, or a config.toml"
+KINDS_TOLD = Words(
+    "it is none of these: a file of connector share, a filed report, a workbook, an address such as google:ID, a .txt with a list of "
+    "these, or a config.toml",
+    "ce n'est rien de ceci : un fichier de connector share, un rapport déposé, un classeur, une adresse telle que google:ID, un .txt "
+    "qui en donne la liste, ou un config.toml",
+)
 
 
 def secret() -> str:
@@ -59,10 +64,14 @@ class Reading:
         """Return what a file of connector share or a filed report says; None, with a remark, where it cannot be read."""
         try:
             found = in_file(Path(source).read_text(encoding="utf-8"))
-        except (NoShare, OSError, UnicodeDecodeError) as error:
-            self.unread(source, error)
-            return None
-        return self.named(replace(found, source=Path(source).name))
+            return self.named(replace(found, source=Path(source).name))
+        except NoShare as error:
+            self.unread(source, error.words)
+        except UnicodeDecodeError:
+            self.unread(source, NO_FILE_OF_SHARE)
+        except OSError as error:
+            self.unread(source, Words.plain(error.strerror or str(error)))
+        return None
 
     def counted(self, source: str, period: Period) -> Shared | None:
         """Return what a workbook, or a community by its config.toml, says; None, with a remark, where it cannot be read."""
@@ -70,14 +79,14 @@ class Reading:
             if Path(source).suffix == ".toml":
                 return self.named(self.of_community(Path(source), period))
             if not is_book(source):
-                raise NoShare(f"it is none of these: {KINDS_TOLD}")
+                raise NoShare(KINDS_TOLD)
             book = open_book(source, self.config)
             made = counted(book, self.config, period, self.now)
             name = getattr(book, "title", "") or name_of(Path(source))
             return replace(share_of(made, name, secret()), source=Path(source).name, handed_in=False)
         except (ConnectorError, NoShare) as error:
-            self.unread(source, error)
-            return None
+            self.unread(source, error.words or Words.plain(str(error)))
+        return None
 
     def of_community(self, file: Path, period: Period) -> Shared:
         """Return what a community says whose settings we can reach: as it filed it, or else as its workbook stands now."""
@@ -100,10 +109,10 @@ class Reading:
         self.remarks.append(Remark(found.source, text))
         return replace(found, community=found.source)
 
-    def unread(self, source: str, error: Exception) -> None:
-        """Remark that a source could not be read."""
-        text = Words("could not be read, and does not count: {error}", "illisible, et ne compte pas : {error}")
-        self.remarks.append(Remark(short(source), text.fill(error=error)))
+    def unread(self, source: str, why: Words) -> None:
+        """Remark that a source could not be read, and why."""
+        text = Words("could not be read, and does not count: {why}", "illisible, et ne compte pas : {why}")
+        self.remarks.append(Remark(short(source), text.fill(why=why)))
 
 
 def in_file(text: str) -> Shared:
@@ -113,7 +122,7 @@ def in_file(text: str) -> Shared:
     try:
         return share_of_filed(read(text), secret())
     except SnapshotUnusable as error:
-        raise NoShare(f"it {error}") from error
+        raise NoShare(Words("it {what}", "il {what}").fill(what=error.words)) from error
 
 
 def counted(book: Book, config: Config, period: Period, now: datetime) -> Report:
@@ -121,11 +130,15 @@ def counted(book: Book, config: Config, period: Period, now: datetime) -> Report
     sheets = book.read()
     tab = tab_of(Connectee)
     if title_in(sheets, tab, config.columns.get(tab.name, {}).get("title")) is None:
-        raise ReportError(
-            f"it has no tab “{tab.title.en}” or “{tab.title.fr}”, so it is no community's workbook; "
-            "for one with tabs of its own names, give its config.toml"
-        )
+        raise ReportError(NO_COMMUNITYS.fill(en=tab.title.en, fr=tab.title.fr))
     return reporting.report(sheets, config, now, period)
+
+
+NO_COMMUNITYS = Words(
+    "it has no tab “{en}” or “{fr}”, so it is no community's workbook; for one with tabs of its own names, give its config.toml",
+    "il n'a pas d'onglet « {en} » ou « {fr} », et n'est donc pas le classeur d'une communauté; pour un classeur dont les onglets ont "
+    "d'autres noms, donnez son config.toml",
+)
 
 
 def sources_in(given: Iterable[str]) -> Iterator[str]:

@@ -29,7 +29,11 @@ SHORT_SEAL = 12
 
 
 class SnapshotUnusable(ValueError):
-    """A file is no filed report, or no longer the one that was filed."""
+    """A file is no filed report, or no longer the one that was filed; the words say which."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        super().__init__(words.say("en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +168,34 @@ def read(text: str) -> Snapshot:
         said = json.loads(text)
         form, seal = said["form"], said["seal"]
     except (ValueError, TypeError, KeyError) as error:
-        raise SnapshotUnusable("is no filed report: it does not read as one") from error
+        raise SnapshotUnusable(NOT_FILED) from error
     if form != FORM:
-        raise SnapshotUnusable(f"was filed in another form, “{form}”; this version reads “{FORM}”")
+        raise SnapshotUnusable(OTHER_FORM.fill(form=str(form), ours=FORM))
     if seal_of(said) != seal:
-        raise SnapshotUnusable(
-            "is not as it was filed: its content does not fit its seal, so somebody changed it by hand or the file was "
-            "damaged; take it from a backup"
-        )
+        raise SnapshotUnusable(CHANGED_SINCE)
     try:
         return parsed(said)
     except (ValueError, TypeError, KeyError) as error:
-        raise SnapshotUnusable(f"is no filed report: {error} is missing or cannot be") from error
+        raise SnapshotUnusable(PART_MISSING.fill(part=str(error))) from error
+
+
+NOT_FILED = Words(
+    "is no filed report: it does not read as one", "n'est pas un rapport déposé : il ne se lit pas comme tel"
+)
+OTHER_FORM = Words(
+    "was filed in another form, “{form}”; this version reads “{ours}”",
+    "a été déposé sous une autre forme, « {form} »; cette version lit « {ours} »",
+)
+CHANGED_SINCE = Words(
+    "is not as it was filed: its content does not fit its seal, so somebody changed it by hand or the file was damaged; take it "
+    "from a backup",
+    "n'est pas tel qu'il a été déposé : son contenu ne correspond pas à son sceau; quelqu'un l'a modifié à la main ou il a été "
+    "abîmé; reprenez-le d'une sauvegarde",
+)
+PART_MISSING = Words(
+    "is no filed report: {part} is missing or cannot be",
+    "n'est pas un rapport déposé : {part} manque ou est impossible",
+)
 
 
 def parsed(said: Mapping[str, Any]) -> Snapshot:

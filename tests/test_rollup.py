@@ -290,6 +290,24 @@ def test_one_command_rolls_a_folder_up_and_says_what_it_left_out(folder, capsys)
     assert "example.ca" not in json.dumps(data)
 
 
+def test_what_could_not_be_read_says_why_in_french_too(folder, capsys):
+    (folder / "latin.json").write_bytes(b"\xff{")
+    (folder / "other.json").write_text('{"kind": "other"}', encoding="utf-8")
+    (folder / "filed.json").write_text('{"form": "connector report 99", "seal": ""}', encoding="utf-8")
+    words = ("rollup", "all", "nowhere.csv", "--to", "t.xlsx", "--day", "2026-04-02", "--language", "fr")
+    told = dict(
+        line.removeprefix("! ").split(" illisible, et ne compte pas : ")
+        for line in typed(capsys, *words)[1].splitlines()
+        if "illisible" in line
+    )
+    no_share = "ce n'est pas un fichier de connector share, ou il a été abîmé en route : redemandez-le"
+    assert told["torn.json"] == told["latin.json"] == no_share
+    assert told["other.json"].startswith("il est du genre « other », et non « ")
+    assert told["filed.json"].startswith("il a été déposé sous une autre forme, « connector report 99 »")
+    assert told["nowhere.csv"].startswith("ce n'est rien de ceci : un fichier de connector share")
+    assert "n'est pas un classeur" in told["torn.xlsx"]
+
+
 def test_a_community_shares_with_one_command_and_rolls_up_again(folder, capsys):
     book = str(folder / "Eastern_Strait.xlsx")
     status, said, _ = typed(capsys, "share", "april-2026", "--book", book, "--to", "ours.json", "--day", "2026-04-02")

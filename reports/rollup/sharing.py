@@ -50,7 +50,11 @@ NUMBERS: tuple[str, ...] = (
 
 
 class NoShare(ValueError):
-    """A file is nothing that a community shared; the message says what is wrong with it."""
+    """A file is nothing that a community shared; the words say what is wrong with it."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        super().__init__(words.say("en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def from_json(text: str) -> Shared:
     try:
         data: Mapping[str, Any] = json.loads(text)
         if data["kind"] != KIND:
-            raise NoShare(f"it is of the kind {data['kind']!r}, not {KIND!r}")
+            raise NoShare(OTHER_KIND.fill(kind=str(data["kind"]), ours=KIND))
         figures = {str(name): figure_in(str(name), each) for name, each in data["figures"].items()}
         period = Period(date.fromisoformat(data["first"]), date.fromisoformat(data["last"]))
         made_on = date.fromisoformat(data["made_on"])
@@ -173,19 +177,38 @@ def from_json(text: str) -> Shared:
     except NoShare:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise NoShare("it is no file of connector share, or was damaged on the way: ask for it again") from error
+        raise NoShare(NO_FILE_OF_SHARE) from error
 
 
 def figure_in(name: str, said: Mapping[str, Any]) -> SharedFigure:
     """Return one figure as a file says it. Raises NoShare for a value that is no whole number, or hashes that are none."""
     value, people = said["value"], tuple(said["people"])
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise NoShare(f"{name} = {value!r} is no number of people or things")
+        raise NoShare(NO_NUMBER.fill(name=name, value=str(value)))
     if len(people) > value:
-        raise NoShare(f"{name} has {len(people)} people behind a value of {value}")
+        raise NoShare(TOO_MANY.fill(name=name, n=len(people), value=value))
     if not are_hashes(people):
-        raise NoShare(f"{name} has people who are no hashes of {HASH_LENGTH} hexadecimal digits")
+        raise NoShare(NO_HASHES.fill(name=name, length=HASH_LENGTH))
     return SharedFigure(value, words_in(said["label"]), words_in(said["definition"]), people)
+
+
+NO_FILE_OF_SHARE = Words(
+    "it is no file of connector share, or was damaged on the way: ask for it again",
+    "ce n'est pas un fichier de connector share, ou il a été abîmé en route : redemandez-le",
+)
+OTHER_KIND = Words("it is of the kind “{kind}”, not “{ours}”", "il est du genre « {kind} », et non « {ours} »")
+NO_NUMBER = Words(
+    "{name} = {value} is no number of people or things",
+    "{name} = {value} n'est pas un nombre de personnes ou de choses",
+)
+TOO_MANY = Words(
+    "{name} has {n:person|people} behind a value of {value}",
+    "{name} compte {n:personne|personnes} pour une valeur de {value}",
+)
+NO_HASHES = Words(
+    "{name} has people who are no hashes of {length} hexadecimal digits",
+    "{name} a des personnes qui ne sont pas des empreintes de {length} chiffres hexadécimaux",
+)
 
 
 def are_hashes(people: Sequence[str]) -> bool:
