@@ -20,10 +20,12 @@ from automations.config import Config
 from automations.errors import BookChanged, BookError, ConnectorError
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import guide, layout
+from sheets_templates.charts import FIRST_LINE, drawn
+from sheets_templates.columns import Place
 from sheets_templates.grids import trimmed
 from sheets_templates.kinds import text_of
 from sheets_templates.people_tabs import Connectee, Job
-from sheets_templates.tool_tabs import TodayLine
+from sheets_templates.tool_tabs import ChartLine, TodayLine
 
 if TYPE_CHECKING:
     import requests
@@ -90,7 +92,7 @@ def google(config: Config, folder: Path) -> Lines:
         )
         for rule in CONTRACT:
             yield from tried(named(rule), recorder, folder, partial(rule, lambda: GoogleBook(spreadsheet, door)))
-        for check in (a_moved_column_stops_a_write, of_two_runs_only_one_writes, what_was_written_can_be_looked_up):
+        for check in GOOGLE_CHECKS:
             yield from tried(named(check), recorder, folder, partial(check, GoogleBook(spreadsheet, door)))
     finally:
         door.remove(spreadsheet)
@@ -161,6 +163,50 @@ def what_was_written_can_be_looked_up(book: GoogleBook) -> None:
     """Try whether the mark of a run can be found again after its write."""
     if not book.look().runs:
         raise BookError("no mark of a run was found")
+
+
+def a_link_leads_to_its_row(book: GoogleBook) -> None:
+    """Try whether text that leads to a row is a link that Google computes; where Google says whither, it is to that row."""
+    jobs = next(tab for tab in book.look().tabs if tab.name == "jobs")
+    employer = next(text for text in jobs.texts(0) if text in ("Employer", "Employeur"))
+    book.write(Changes(add={jobs.title: ({employer: "Linked Ltd"},)}))
+    title, _ = tab_in(book, TodayLine)
+    place = Place.of("to it", jobs.title, jobs.texts(0).index(employer), "Linked Ltd")
+    book.write(Changes(replace={title: (("Banner",), ("Key",), ("k", place))}))
+    jobs = next(tab for tab in book.look().tabs if tab.name == "jobs")
+    line = max(number for number in range(len(jobs.grid)) if "Linked Ltd" in jobs.texts(number)) + 1
+    said = book.door.read(book.id, "sheets(data(rowData(values(userEnteredValue,effectiveValue,hyperlink))))")
+    cells = [
+        cell
+        for sheet in said["sheets"]
+        for data in sheet.get("data", ())
+        for row in data.get("rowData", ())
+        for cell in row.get("values", ())
+    ]
+    links = [cell for cell in cells if cell.get("effectiveValue", {}).get("stringValue") == "to it"]
+    expect([cell["userEnteredValue"].get("formulaValue", "")[:11] for cell in links], ["=HYPERLINK("])
+    whither = f"#gid={jobs.id}&range=A{line}"
+    expect([cell.get("hyperlink", whither)[-len(whither) :] for cell in links], [whither])
+
+
+def charts_stay_on_their_lines(book: GoogleBook) -> None:
+    """Try whether every chart stands, and is still drawn from its lines once these were rewritten."""
+    title, _ = tab_in(book, ChartLine)
+    wanted = {chart.title: [(first, last) for _, first, last in chart.series] for chart in drawn("en")}
+    last = max(line for lines in wanted.values() for _, line in lines)
+    rows = tuple(("k", "", f"line {number}", number) for number in range(FIRST_LINE, last + 1))
+    book.write(Changes(replace={title: (("Banner",), ("Key",), *rows)}))
+    said = book.door.read(book.id, "sheets(charts(spec))")
+    specs = [chart["spec"] for sheet in said["sheets"] for chart in sheet.get("charts", ())]
+    expect(
+        {spec["title"]: [lines_of(each["series"]) for each in spec["basicChart"]["series"]] for spec in specs}, wanted
+    )
+
+
+def lines_of(data: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the first and the last line, from 1, of what a chart's series is drawn from."""
+    (source,) = data["sourceRange"]["sources"]
+    return source["startRowIndex"] + 1, source["endRowIndex"]
 
 
 def excel(config: Config, folder: Path) -> Lines:
@@ -239,6 +285,14 @@ def a_new_row_has_the_formulas_of_its_table(reopen: Callable[[], ExcelBook]) -> 
     expect(formulas[0], formulas[1])
     expect(any(formulas[1]), True)
 
+
+GOOGLE_CHECKS: tuple[Callable[[GoogleBook], None], ...] = (
+    a_moved_column_stops_a_write,
+    of_two_runs_only_one_writes,
+    what_was_written_can_be_looked_up,
+    a_link_leads_to_its_row,
+    charts_stay_on_their_lines,
+)
 
 EXCEL_CHECKS: tuple[Callable[[Callable[[], ExcelBook]], None], ...] = (
     what_somebody_types_meanwhile_stops_a_write,

@@ -447,7 +447,9 @@ def test_without_a_key_the_doctor_says_where_it_belongs(google, capsys, monkeypa
 def test_the_self_test_tries_every_promise_and_leaves_nothing_behind(google, capsys, tmp_path):
     status, said, _ = connector(capsys, "selftest", "google", "--record", "answers")
     assert status == 0, said
-    assert said.count("ok  ") >= 11
+    assert said.count("ok  ") >= 14
+    for promise in ("A link leads to its row", "Charts stay on their lines", "What leads to a row is read as its text"):
+        assert f"ok  {promise}\n" in said
     assert google.files == {} or all(file.trashed for file in google.files.values())
     noted = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "answers").glob("*.json"))
     assert "createDeveloperMetadata" in noted
@@ -461,6 +463,16 @@ def test_the_self_test_says_which_promise_is_broken(google, capsys, monkeypatch)
     status, said, _ = connector(capsys, "selftest", "google", "--record", "answers")
     assert status == 1
     assert "! A moved column stops a write: a write went through though its column had moved" in said
+
+
+def test_the_self_test_says_that_links_or_charts_are_not_what_was_promised(google, capsys, monkeypatch):
+    monkeypatch.setattr("automations.books.google_links.MOST", 0)
+    monkeypatch.setattr("automations.books.google.MOST", 0)
+    monkeypatch.setattr("automations.books.google_setup.charts", lambda sheet, id_: iter(()))
+    status, said, _ = connector(capsys, "selftest", "google", "--record", "answers")
+    assert status == 1
+    assert "! A link leads to its row: [''] is not ['=HYPERLINK(']" in said
+    assert "! Charts stay on their lines: {} is not " in said
 
 
 def test_only_kinds_that_can_be_tried_are_tried(google, capsys):

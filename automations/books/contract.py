@@ -10,7 +10,7 @@ from datetime import date
 
 from automations.books import Book, Changes
 from automations.errors import TabMissing
-from sheets_templates.columns import Cell, Grid, tab_of
+from sheets_templates.columns import Cell, Grid, Place, tab_of
 from sheets_templates.grids import title_in, trimmed
 from sheets_templates.kinds import text_of
 from sheets_templates.people_tabs import Job
@@ -124,6 +124,22 @@ def all_changes_are_made_or_none(reopen: Reopen) -> None:
     expect({name: trimmed(grid) for name, grid in reopen().read().items()}, before)
 
 
+def what_leads_to_a_row_is_read_as_its_text(reopen: Reopen) -> None:
+    """Try whether a link to a row, or to a line, shows its text and nothing else, whatever that text looks like."""
+    book = reopen()
+    title, _ = tab_in(book, TodayLine)
+    jobs, grid = tab_in(book, Job)
+    employer = text_of(grid[0][3])
+    book.write(Changes(add={jobs: ({employer: "Linked Ltd"},)}))
+    texts = ("to it", "=1+1", '“a”, "b"', "07")
+    rows = tuple(("k", None, Place.of(text, jobs, 3, "Linked Ltd"), Place.at(text, jobs, 1)) for text in texts)
+    book = reopen()
+    book.read()
+    book.write(Changes(replace={title: (("B",), ("Key", "Due since", "What", "Who"), *rows)}))
+    found = trimmed(tab_in(reopen(), TodayLine)[1])[2:]
+    expect([(line[2], line[3]) for line in found], [(text, text) for text in texts])
+
+
 CONTRACT: tuple[Callable[[Reopen], None], ...] = (
     every_tab_stands_with_its_headers,
     a_tool_tab_is_replaced_whole,
@@ -131,4 +147,5 @@ CONTRACT: tuple[Callable[[Reopen], None], ...] = (
     text_is_literal_text_whatever_it_looks_like,
     numbers_days_and_truth_keep_their_kind,
     all_changes_are_made_or_none,
+    what_leads_to_a_row_is_read_as_its_text,
 )
