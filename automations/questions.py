@@ -52,10 +52,10 @@ def pairs_told(found: Plan, config: Config) -> Iterator[str]:
     if found.waiting:
         yield "# " + Words("{n} wait", "{n} en attente").say(language, n=len(found.waiting))
     for waiting in found.waiting:
-        yield f"{waiting.person.name}: {waiting.why.say(language)}"
+        yield telling.named(waiting.person.name, waiting.why.say(language), language)
         yield f"    {waiting.next_step.say(language)}"
     for need in found.needs:
-        yield f"→ {need.industry.say(language)}: {recruiting.need_words(need).say(language)}"
+        yield f"→ {telling.named(need.industry.say(language), recruiting.need_words(need).say(language), language)}"
 
 
 def about_change(book: str, config: Config, now: datetime, text: str) -> Answer:

@@ -11,6 +11,7 @@ from reports.lines import NOTES_TITLE, WORDS_TITLE, trend
 from reports.narrative import narrative, quotes, told_quotes
 from reports.notes import Note
 from reports.numbers import shown_with_sign
+from reports.periods import name_said
 from reports.report import Report
 from sheets_templates.words import Words
 
@@ -20,7 +21,7 @@ LABEL_WIDTH, NUMBER_WIDTH = 56, 10
 def told(report: Report, language: str) -> Iterator[str]:
     """Yield a report line by line. Marks: "# " opens a heading, "! " an attention."""
     yield "# " + Words("Report {name}: {period}", "Rapport {name} : {period}").say(
-        language, name=report.name, period=report.period.words
+        language, name=name_said(report.period, report.name, language), period=report.period.words
     )
     heads = (Words("now", "période"), Words("before", "avant"), Words("year ago", "il y a 1 an"))
     yield " " * LABEL_WIDTH + "".join(head.say(language).rjust(NUMBER_WIDTH + 2) for head in heads)

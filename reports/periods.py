@@ -75,6 +75,15 @@ class Period:
         return f"{self.first}..{self.last}"
 
 
+def name_said(period: Period, name: str, language: str) -> str:
+    """Return what a period is called to a person: "avril-2027" in French; as it is named where no month names it."""
+    if name != period.name():
+        return name
+    after = period.last + timedelta(days=1)
+    month = language_file("en")["months"][after.month - 1].lower()
+    return name.replace(month, language_file(language)["months"][after.month - 1].lower())
+
+
 def report_period(day: date, months: tuple[int, ...] = MONTHS) -> Period:
     """Return the period under way on `day`: from the first day of the last report month to the eve of the next.
 

@@ -61,6 +61,8 @@ class Field:
     hidden: bool = False
     long: bool = False
     """Whether its text may be long, and is wrapped."""
+    link: bool = False
+    """Whether it holds an address, which stays on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def own_field(tab: Tab, column: Column[object], language: str, tones: Mapping[st
         tones=tuple((words.say(language), tone) for words, tone in coloured.items()),
         hidden=tab.owner is Owner.TOOL and column.name == KEY,
         long=kind is kinds.LONG_TEXT,
+        link=kind is kinds.LINK,
     )
 
 

@@ -5,6 +5,7 @@ import email
 import email.policy
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from automations import writing
@@ -261,3 +262,14 @@ def test_the_check_in_after_a_job_asks_for_a_story_with_choices_of_consent():
     met = dataclasses.replace(APPROVED, introduced_on=DAY - timedelta(days=60), met_on=DAY - timedelta(days=50))
     kinds = {each.kind: each for each in due(dataclasses.replace(ROWS, jobs=(job,), matches=(met,)))}
     assert "☐ You may quote me without my name." in kinds[LetterKind.TESTIMONIAL_REQUEST].letter.text
+
+
+def test_the_link_that_writes_a_letter_stays_on_one_line_in_the_workbook(tmp_path):
+    assert main(["demo", str(tmp_path), "--day", "2026-03-31"]) == 0
+    sheet = openpyxl.load_workbook(tmp_path / "connector.xlsx")["Letters to write"]
+    (head,) = [cell for cell in sheet[2] if cell.value == "Write"]
+    cells = [sheet.cell(line, head.column) for line in range(3, sheet.max_row + 1)]
+    written = [cell for cell in cells if str(cell.value or "").startswith("mailto:")]
+    assert written
+    assert not any(cell.alignment.wrap_text for cell in written)
+    assert all((sheet.row_dimensions[cell.row].height or 0) < 60 for cell in written)

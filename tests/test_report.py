@@ -288,6 +288,8 @@ def test_the_command_shows_a_report_of_any_period_in_both_languages(tmp_path, ca
     said = capsys.readouterr().out
     assert said.startswith("Report october-2026: 2026-04-01 to 2026-09-30")
     assert "April 2026 to September 2026: 12 Connectees took part." in said
+    assert main(["report", "octobre-2026", "--book", book, "--day", "2026-11-25", "--language", "fr"]) == 0
+    assert capsys.readouterr().out.startswith("Rapport octobre-2026 : du 2026-04-01 au 2026-09-30")
     assert main(["report", "octobre-2026", "--book", book, "--day", "2026-11-25", "--language", "fr", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["report"] == "october-2026"

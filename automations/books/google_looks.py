@@ -41,7 +41,7 @@ def column_look(id_: int, at: int, header: int, field: Field, owner: Owner) -> I
         look["backgroundColorStyle"] = colour(PALE_STONE)
     elif owner is Owner.PEOPLE:
         look |= {"numberFormat": dict(FORMATS[field.format]), "horizontalAlignment": "LEFT"}
-    if field.long or (owner is Owner.TOOL and field.format == "text"):
+    if field.long or (owner is Owner.TOOL and field.format == "text" and not field.link):
         look["wrapStrategy"] = "WRAP"
     yield {
         "repeatCell": {

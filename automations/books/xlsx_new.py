@@ -83,7 +83,7 @@ class Formats:
             look |= {"num_format": NUMBER_FORMATS[field.format]}
         if field.format in ("date", "whole", "number", "yes_no"):
             look |= {"align": "left"}
-        if field.long or (owner is Owner.TOOL and field.format in ("text", "place")):
+        if field.long or (owner is Owner.TOOL and field.format in ("text", "place") and not field.link):
             look |= {"text_wrap": True}
         if owner is Owner.TOOL:
             look |= {"bottom": 1, "bottom_color": SAND}

@@ -405,9 +405,14 @@ def height(cells: Sequence[Cell], widths: Sequence[float], most: int) -> float:
     """Return how high a line is for its wrapped text, in points, `most` lines of text at the most."""
     needed = 1
     for cell, width in zip(cells, widths, strict=False):
-        if isinstance(cell, str) and width > 3 and (len(cell) > width or "\n" in cell):
+        if isinstance(cell, str) and width > 3 and (len(cell) > width or "\n" in cell) and not is_address(cell):
             needed = max(needed, lines_needed(cell, width))
     return LINE_HEIGHT * min(most, needed)
+
+
+def is_address(cell: str) -> bool:
+    """Tell whether a cell holds an address, which stays on one line."""
+    return cell.startswith(("mailto:", "https://", "http://")) and not any(map(str.isspace, cell))
 
 
 def lines_needed(text: str, width: float) -> int:
