@@ -6,10 +6,10 @@ the sheet says why: a match declined or closed, a person withdrawn, a Connector 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from automations.followups import Action, Situation
@@ -17,7 +17,7 @@ from automations.history import History, that_count
 from automations.intake import months_after
 from automations.stages import Stage
 from automations.verdicts import Outcome, Verdict
-from reports.tree import PROMISED
+from reports.tree import PROMISED, Branch
 from sheets_templates.choices import MatchStatus
 from sheets_templates.columns import tab_of
 from sheets_templates.people_tabs import Connectee, Connector, Match, Person
@@ -42,6 +42,10 @@ class Step:
         """Return the step as a person reads it: "Met 2026-03-20"."""
         parts = (self.stage.words.say(language), str(self.day or ""), self.note.say(language))
         return " ".join(part for part in parts if part)
+
+
+taken = lru_cache(maxsize=1 << 15)(Step)
+"""Return a step by its stage and day; rows that took the same step on the same day share it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,45 +102,51 @@ def matches_of(history: History, late: Mapping[str, Words]) -> Iterator[Journey]
     """Yield the journey of each match; a pair that stands in several rows has the furthest one."""
     furthest: dict[str, tuple[Match, tuple[Step, ...]]] = {}
     for match in history.workbook.matches:
-        if match.row_key:
+        key = match.row_key
+        if key:
             steps = match_steps(history, match)
-            kept = furthest.get(match.row_key)
+            kept = furthest.get(key)
             if kept is None or (len(steps), repr(steps)) > (len(kept[1]), repr(kept[1])):
-                furthest[match.row_key] = match, steps
+                furthest[key] = match, steps
+    tab = tab_of(Match).title
     for key, (match, steps) in furthest.items():
-        yield Journey(key, tab_of(Match).title, match.title, steps, late.get(key, NO_WORDS))
+        yield Journey(key, tab, match.title, steps, late.get(key, NO_WORDS))
 
 
 def match_steps(history: History, match: Match) -> tuple[Step, ...]:
     """Return the steps that a match has taken: a later one is never there without those before it."""
-    referred = [branch for branch in history.branches(match) if branch.depth == 1]
-    given = history.referrals_given(match)
     met = history.past(match.met_on)
     introduced = history.introduced_on(match)
     approved = match.status is MatchStatus.APPROVED or match.approved_on or introduced or met
-    steps = [Step(Stage.PROPOSED, match.proposed_on)]
+    steps = [taken(Stage.PROPOSED, match.proposed_on)]
     if match.status is MatchStatus.HELD:
-        steps.append(Step(Stage.HELD))
+        steps.append(taken(Stage.HELD))
     if approved:
-        steps.append(Step(Stage.APPROVED, match.approved_on))
+        steps.append(taken(Stage.APPROVED, match.approved_on))
     if introduced:
-        steps.append(Step(Stage.INTRODUCED, introduced))
+        steps.append(taken(Stage.INTRODUCED, introduced))
     if match.meeting_on or met:
-        steps.append(Step(Stage.BOOKED, match.meeting_on))
+        steps.append(taken(Stage.BOOKED, match.meeting_on))
     if met:
-        steps.append(Step(Stage.MET, met))
-        days = sorted(branch.referral.given_on or met for branch in referred)
-        steps += [
-            Step(stage, days[at] if at < len(days) else None) for at, stage in enumerate(REFERRALS[: min(given, 3)])
-        ]
-        talked = sorted(branch.referral.met_on or met for branch in referred if branch.met)
-        if len(talked) >= PROMISED:
-            steps.append(Step(Stage.REFERRALS_MET, talked[PROMISED - 1]))
+        steps.append(taken(Stage.MET, met))
+        steps += referral_steps(match, met, history.branches(match))
     if match.status is MatchStatus.DECLINED:
         steps.append(Step(Stage.DECLINED, None, reason(match)))
     elif match.status is MatchStatus.CLOSED or history.past(match.closed_on):
         steps.append(Step(Stage.CLOSED, match.closed_on, reason(match)))
     return tuple(steps)
+
+
+def referral_steps(match: Match, met: date, branches: Sequence[Branch]) -> Iterator[Step]:
+    """Yield the steps of a match after its meeting: the referrals given, as typed or counted, and that people met through them."""
+    referred = [branch for branch in branches if branch.depth == 1]
+    given = max(match.referrals_given or 0, len(referred))
+    days = sorted([branch.referral.given_on or met for branch in referred])
+    for at, stage in enumerate(REFERRALS[: min(given, 3)]):
+        yield taken(stage, days[at] if at < len(days) else None)
+    talked = sorted([branch.referral.met_on or met for branch in referred if branch.met])
+    if len(talked) >= PROMISED:
+        yield taken(Stage.REFERRALS_MET, talked[PROMISED - 1])
 
 
 def reason(match: Match) -> Words:
@@ -150,31 +160,31 @@ def people_of(
     """Yield the journey of each person whom a verdict is about."""
     for verdict in verdicts:
         person = verdict.person
-        steps = steps_of(verdict)
-        yield Journey(person.row_key, tab_of(person).title, person.name, steps, late.get(person.row_key, NO_WORDS))
+        key = person.row_key
+        yield Journey(key, tab_of(person).title, person.name, steps_of(verdict), late.get(key, NO_WORDS))
 
 
 def connectee_steps(history: History, verdict: Verdict[Connectee]) -> tuple[Step, ...]:
     """Return the steps that a Connectee has taken."""
     person = verdict.person
-    steps = [Step(Stage.APPLIED, person.applied_on)]
+    steps = [taken(Stage.APPLIED, person.applied_on)]
     matches = [match for match in history.by_connectee.get(person.key, ()) if takes_up(history, match)]
     met = sorted(match.met_on for match in history.met(tuple(matches)) if match.met_on)
     if history.past(person.intake_on) or matches:
-        steps.append(Step(Stage.INTAKE, history.past(person.intake_on)))
+        steps.append(taken(Stage.INTAKE, history.past(person.intake_on)))
     if verdict.ready or matches:
-        steps.append(Step(Stage.READY))
+        steps.append(taken(Stage.READY))
     if matches:
         first = matches[0]
-        with_whom = Words("with {name}", "avec {name}").fill(name=first.connector_name or first.connector)
-        steps.append(Step(Stage.MATCHED, first.approved_on or history.introduced_on(first), with_whom))
+        whom = with_whom(first.connector_name or first.connector)
+        steps.append(Step(Stage.MATCHED, first.approved_on or history.introduced_on(first), whom))
     if met:
-        steps.append(Step(Stage.MET, met[0]))
+        steps.append(taken(Stage.MET, met[0]))
     steps += job_steps(history, person, met)
     if not matches and not history.jobs.get(person.key) and verdict.outcome in ASIDE:
         steps.append(Step(ASIDE[verdict.outcome], person.look_again_on, back_on(verdict)))
     if verdict.outcome is Outcome.WITHDRAWN:
-        steps.append(Step(Stage.WITHDRAWN, person.withdrawn_on))
+        steps.append(taken(Stage.WITHDRAWN, person.withdrawn_on))
     return tuple(steps)
 
 
@@ -184,6 +194,12 @@ ASIDE: Mapping[Outcome, Stage] = {
     Outcome.TOOK_PART: Stage.TOOK_PART,
 }
 """Verdicts at which somebody stands aside who has no match."""
+
+
+@lru_cache(maxsize=1 << 15)
+def with_whom(*names: str) -> Words:
+    """Return with whom somebody was matched."""
+    return Words("with {names}", "avec {names}").fill(names=names[0] if len(names) == 1 else names)
 
 
 def takes_up(history: History, match: Match) -> bool:
@@ -206,7 +222,7 @@ def job_steps(history: History, person: Connectee, met: list[date]) -> Iterator[
     elif met and not person.withdrawn_on:
         since = months_after(met[0], LOOKING_AFTER_MONTHS)
         if since <= history.day:
-            yield Step(Stage.LOOKING, since)
+            yield taken(Stage.LOOKING, since)
 
 
 def back_on(verdict: Verdict[Connectee]) -> Words:
@@ -218,11 +234,11 @@ def back_on(verdict: Verdict[Connectee]) -> Words:
 def connector_steps(history: History, verdict: Verdict[Connector]) -> tuple[Step, ...]:
     """Return the steps of a Connector's present round: matched, met, thanked; then resting or ended, with the day to be back."""
     person = verdict.person
-    steps = [Step(Stage.ASKED)]
+    steps = [taken(Stage.ASKED)]
     matches = [match for match in history.by_connector.get(person.key, ()) if takes_up(history, match)]
     met = sorted(match.met_on for match in history.met(tuple(matches)) if match.met_on)
     if verdict.outcome in (Outcome.READY, Outcome.RESTING, Outcome.ENDED) or matches:
-        steps.append(Step(Stage.READY, history.past(person.joined_on)))
+        steps.append(taken(Stage.READY, history.past(person.joined_on)))
     steps += round_of(
         history, person.key, [match for match in matches if match.live and not history.past(match.met_on)], met
     )
@@ -240,8 +256,8 @@ def round_of(history: History, key: str, awaited: list[Match], met: list[date]) 
         yield Step(Stage.MET, met[-1], Words("({n} in all)", "({n} en tout)").fill(n=len(met)))
         thanked = history.last_thanked_on(key)
         if thanked and thanked >= met[-1]:
-            yield Step(Stage.THANKED, thanked)
+            yield taken(Stage.THANKED, thanked)
     if awaited:
         names = tuple(match.connectee_name or match.connectee for match in awaited)
         begun = awaited[-1].approved_on or history.introduced_on(awaited[-1])
-        yield Step(Stage.MATCHED, begun, Words("with {names}", "avec {names}").fill(names=names))
+        yield Step(Stage.MATCHED, begun, with_whom(*names))
