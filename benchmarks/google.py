@@ -38,7 +38,7 @@ class Timed:
         from tests.google_standin import Google
 
         self.world, self.busy = Google(), 0.0
-        self.world.check = self.world.check_reply = lambda *_: None  # type: ignore[method-assign]
+        self.world.check = self.world.check_reply = lambda *_: None  # type: ignore[method-assign]  # so that only the tool is measured
         answer = self.world.answer
 
         def timed(request: Any) -> Any:
@@ -48,7 +48,7 @@ class Timed:
             finally:
                 self.busy += time.perf_counter() - started
 
-        self.world.answer = timed  # type: ignore[method-assign]
+        self.world.answer = timed  # type: ignore[method-assign]  # so that the stand-in's own time is known
 
     def measured(self, what: Callable[[], object]) -> tuple[float, float, int, int]:
         """Return wall seconds, of which the stand-in computed, calls that read and calls that wrote."""
@@ -99,7 +99,7 @@ def book_on(timed: Timed, id_: str) -> Any:
     from automations.books.google_door import Door
     from automations.books.google_pace import Quota
 
-    client = HTTPClient(None, session=timed.world.session())  # type: ignore[arg-type]
+    client = HTTPClient(None, session=timed.world.session())  # type: ignore[arg-type]  # the session signs in
     client.set_timeout((10, 170))
     way_in = Access(None, KEY_REFUSED, "tool")  # type: ignore[arg-type]  # the stand-in's session signs in
     return GoogleBook(id_, Door(client, way_in, "tool", Quota(10**6, 10**6)))

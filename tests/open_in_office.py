@@ -14,8 +14,8 @@ import time
 import uuid
 
 import uno  # type: ignore[import-not-found] # comes with LibreOffice
-from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
-from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]
+from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]  # so does this
+from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]  # and this
 
 
 def named(name, value):

@@ -198,7 +198,7 @@ def test_the_self_test_tries_every_promise_in_excel_and_leaves_nothing_behind(wo
     world.close(world.books[0])
     status, said, _ = connector(capsys, "selftest", "excel", "--record", "found")
     assert status == 0, said
-    assert said.count("ok  ") == 11
+    assert said.count("ok  ") == 12
     assert world.books == []
     noted = (tmp_path / "found" / "excel.txt").read_text(encoding="utf-8")
     assert noted.startswith("Excel 16.0, xlwings 0.")

@@ -60,6 +60,13 @@ def test_every_test_is_called_by_a_sentence():
                 assert len(node.name.split("_")) >= 4, (file.name, node.name)
 
 
+def test_whatever_the_type_checker_is_told_to_pass_over_has_its_kind_and_its_reason():
+    bare = re.compile("# type: " + r"ignore(?!\[[a-z, -]+\]\s+# \S)")
+    for file in python_files():
+        found = bare.search(file.read_text(encoding="utf-8"))
+        assert not found, (file, found)
+
+
 def test_no_file_names_an_index_or_a_folder_of_one_machine():
     index = "|".join(("pythonho" + "sted", "pypi" + r"\.org/simple", "npm" + r"js\.org"))
     homes = "|".join(("/ro" + "ot/", "/wo" + "rk/", "/ho" + "me/[a-z]", r"C:\\\\Users\\\\(?!sam)"))

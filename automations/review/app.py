@@ -37,7 +37,7 @@ def make_app(desk: Desk, guard: Guard) -> Flask:
         refused = guard.refuses(request, g.visit.session)
         if refused:
             name, status = refused
-            return g.visit.refusal("no_entry", g.visit.say(name), status)  # type: ignore[no-any-return]
+            return g.visit.refusal("no_entry", g.visit.say(name), status)  # type: ignore[no-any-return]  # Flask's g says nothing of its types
         if request.method == "GET" and desk.waiting and request.endpoint != "static":
             desk.settle()
         return None

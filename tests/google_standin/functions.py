@@ -127,7 +127,7 @@ def clean(number: Any) -> Plain:
         if math.isinf(number) or math.isnan(number):
             return NUMBER
         return int(number) if number == int(number) and abs(number) < 1e15 else number
-    return number  # type: ignore[no-any-return]
+    return number  # type: ignore[no-any-return]  # what is no float is given back as it came
 
 
 def substitute(text: str, old: str, new: str, which: int = 0) -> str:

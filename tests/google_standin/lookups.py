@@ -140,7 +140,7 @@ def xlookup(
         if at is None:
             return default  # type: ignore[return-value]  # no array any more
         if not isinstance(results, Array):
-            return results  # type: ignore[return-value]
+            return results  # type: ignore[return-value]  # no array, so a plain value
         return results.at(0, at) if across else results.at(at, 0)
 
     return lift(one, [wanted])
@@ -148,12 +148,12 @@ def xlookup(
 
 def index(array: object, row: object = 0, column: object = 0) -> object:
     """Return one value, row or column of an area; of many row numbers the first counts, as in Google's INDEX."""
-    numbers = [to_number(value.at(0, 0) if isinstance(value, Array) else value) for value in (row, column)]  # type: ignore[arg-type]
+    numbers = [to_number(value.at(0, 0) if isinstance(value, Array) else value) for value in (row, column)]  # type: ignore[arg-type]  # plain values and arrays only
     if fault := next((number for number in numbers if isinstance(number, Fault)), None):
         return fault
     if not isinstance(array, Array):
-        array = array_of([[array]])  # type: ignore[list-item]
-    at_row, at_column = (int(number) for number in numbers)  # type: ignore[arg-type]
+        array = array_of([[array]])  # type: ignore[list-item]  # no array, so a plain value
+    at_row, at_column = (int(number) for number in numbers)  # type: ignore[arg-type]  # no fault is among them
     if array.height == 1 and column == 0 and at_row and array.width > 1:
         at_row, at_column = 1, at_row
     if not (0 <= at_row <= array.height and 0 <= at_column <= array.width):
