@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from automations.history import History, that_count
-from automations.intake import months_after
+from automations.months import months_after
 from automations.rooms import Room, monthly
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.people_tabs import Connector, Match

@@ -12,21 +12,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TypeVar
 
-from automations.likeness import CERTAIN, Someone, alike
+from automations.likeness import CERTAIN
+from automations.months import months_after, months_before, years_after
 from automations.rules import Cells, Rule, blank_in, filled, judged, mode_on, rule, says
+from automations.twins import NearTwin, near_twins, twins
 from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import Attitude, Education, Employment, Licence, Status, folded
 from sheets_templates.columns import Tab, tab_of
 from sheets_templates.keys import plain_key
 from sheets_templates.kinds import is_address
-from sheets_templates.people_tabs import Connectee, Connector, Job, Person, fullness
+from sheets_templates.people_tabs import Connectee, Connector, Job, Person
 from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
-
-P = TypeVar("P", bound=Person)
 
 
 @dataclass(frozen=True)
@@ -112,15 +111,6 @@ class Intake(Section):
                     f"rules: {name} = “{mode}” is not understood ({error}); write block, warn or off, or such as "
                     "“warn; block from 2027-04-01”"
                 )
-
-
-@dataclass(frozen=True, slots=True)
-class NearTwin:
-    """The row that another may repeat: its name, how sure that is out of 100, and what speaks for it."""
-
-    name: str
-    confidence: int
-    evidence: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -730,28 +720,6 @@ def with_partner(step: Words, partner: str) -> Words:
     return step.fill(partner=partner)
 
 
-@lru_cache(maxsize=1 << 14)
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later (or earlier for a negative count), the month's last day at most."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    raise ValueError(f"no day {months} months from {day}")
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many months earlier."""
-    return months_after(day, -months)
-
-
-def years_after(day: date, years: int) -> date:
-    """Return the same day so many years later."""
-    return months_after(day, 12 * years)
-
-
 def judge(
     workbook: Workbook, settings: Intake
 ) -> tuple[tuple[Verdict[Connectee], ...], tuple[Verdict[Connector], ...]]:
@@ -786,36 +754,6 @@ def unread_by_line(workbook: Workbook, tab: str) -> dict[int, frozenset[str]]:
 def in_own_field(job: Job, day: date) -> bool:
     """Tell whether a job was accepted until a day, and nobody says that it is outside the person's field."""
     return job.in_field is not False and (job.accepted_on is None or job.accepted_on <= day)
-
-
-def twins(people: tuple[P, ...], keys: list[str]) -> dict[int, str]:
-    """Return, by line, the rows that repeat another row's key, with the name in the row that counts.
-
-    The fullest row counts, then the earliest by its content, so that the order of rows does not matter.
-    """
-    by_key: dict[str, list[P]] = defaultdict(list)
-    for person, key in zip(people, keys, strict=True):
-        if key:
-            by_key[key].append(person)
-    repeats: dict[int, str] = {}
-    for same in by_key.values():
-        if len(same) > 1:
-            first, *others = sorted(same, key=fullness)
-            repeats.update({other.line: first.name for other in others})
-    return repeats
-
-
-def near_twins(people: tuple[P, ...], keys: list[str]) -> dict[int, NearTwin]:
-    """Return, by line, the rows that may be about the person of a fuller row, with the surest such row."""
-    known = [(person, key) for person, key in zip(people, keys, strict=True) if key]
-    pairs = alike([Someone(each.first_name, each.last_name, each.email, each.phone, each.city) for each, _ in known])
-    order = {at: fullness(known[at][0]) for pair in pairs for at in (pair.one, pair.other)}
-    near: dict[int, NearTwin] = {}
-    for pair in sorted(pairs, key=lambda pair: (-pair.confidence, *sorted((order[pair.one], order[pair.other])))):
-        (one, key), (other, same) = (known[at] for at in sorted((pair.one, pair.other), key=order.__getitem__))
-        if key != same and other.line not in near:
-            near[other.line] = NearTwin(one.name, pair.confidence, pair.evidence)
-    return near
 
 
 CONNECTEE_RULES: tuple[Rule[Connectee, Desk], ...] = (

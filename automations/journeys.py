@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from automations.followups import Action, Situation
 from automations.history import History, that_count
-from automations.intake import months_after
+from automations.months import months_after
 from automations.stages import Stage
 from automations.verdicts import Outcome, Verdict
 from reports.tree import PROMISED, Branch

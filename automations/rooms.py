@@ -10,7 +10,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from automations.intake import months_after
+from automations.months import months_after
 from sheets_templates.choices import MatchStatus
 from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Connector, Match

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from automations.care import people_search
 from automations.followups import Situation
-from automations.intake import months_after
 from automations.journeys import Step, connectee_steps
+from automations.months import months_after
 from automations.steps.people import still_looking
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.columns import tab_of

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from automations.followups import Cadence, Situation
-from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Intake, funding_ends, judge, months_after
+from automations.intake import CONNECTEE_RULES, CONNECTOR_RULES, Intake, funding_ends, judge
+from automations.months import months_after
 from automations.steps.people import intake_to_complete
 from automations.verdicts import Outcome
 from sheets_templates.choices import Attitude, Education, Employment, Licence, MatchStatus, Status

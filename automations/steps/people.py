@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from automations.followups import Action, Cadence, Situation
-from automations.intake import months_after
+from automations.months import months_after
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.choices import CheckResult, MatchStatus
 from sheets_templates.keys import plain_key
