@@ -232,3 +232,17 @@ def test_every_lookup_of_the_workbook_can_be_read_as_a_formula():
     for text in lookups:
         written = formula(re.sub(r"\{\w+\}", "A2", text), 0, {})
         assert parse(written.pattern) is not None, text
+
+
+def test_keys_that_stand_left_of_the_lookups_are_found_by_formulas_that_lead_back_to_them(maria):
+    """
+    A: keys    | B: lookup | C: e-mail    | E: key       | F: where the key stands | G: verdict
+    """
+    maria.edit("Sheet1", "A1", '=ARRAYFORMULA(IF(ROW(C:C)=ROW(),"Key",C:C))')
+    maria.edit("Sheet1", "C1", ["E-mail"], ["a@example.ca"])
+    maria.edit("Sheet1", "E1", ["a@example.ca", '=MATCH("a@example.ca",A:A,0)', "Ready"])
+    maria.edit("Sheet1", "B1", '=ARRAYFORMULA(IF(ROW(A:A)=ROW(),"Verdict",IFERROR(VLOOKUP(A:A,E:G,3,FALSE),"")))')
+    assert maria.rows("Sheet1")[:2] == [
+        ["Key", "Verdict", "E-mail", "", "a@example.ca", "2", "Ready"],
+        ["a@example.ca", "Ready", "a@example.ca"],
+    ]

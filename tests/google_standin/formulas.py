@@ -107,6 +107,8 @@ class Calculation:
                     continue
                 formula = sheet.rows[at][start].value
                 assert isinstance(formula, Formula)
+                if start + widest(parse(formula.pattern), formula) <= column:
+                    continue
                 result = self.result(sheet, at, start, formula)
                 if (
                     isinstance(result, Array)
@@ -171,6 +173,8 @@ class Calculation:
                     continue
                 formula = sheet.rows[at][start].value
                 assert isinstance(formula, Formula)
+                if start + widest(parse(formula.pattern), formula) <= left:
+                    continue
                 result = self.result(sheet, at, start, formula)
                 if (
                     isinstance(result, Array)
@@ -209,6 +213,35 @@ def can_spread(node: Node | None) -> bool:
     if isinstance(node, Reference):
         return True
     return isinstance(node, Rows) or (isinstance(node, Call) and node.name in MAKES_ARRAYS)
+
+
+ANY_WIDTH = 1 << 30
+
+
+def widest(node: Node | None, formula: Formula) -> int:
+    """Return over how many columns a formula can reach at most, without computing it.
+
+    What cannot reach a column is not computed for it: otherwise a column of keys that stands left of the lookups would be
+    asked for while it is being computed itself.
+    """
+    if node is None or isinstance(node, Value):
+        return 1
+    if isinstance(node, Reference):
+        area = formula.refs[node.at].area
+        return ANY_WIDTH if area.left is None or area.right is None else area.right - area.left
+    if not isinstance(node, Call):
+        return ANY_WIDTH
+    wide = [widest(argument, formula) for argument in node.arguments]
+    if node.name == "VLOOKUP" and len(wide) > 2:
+        return max(wide[0], wide[2])
+    if node.name in ("MATCH", "XMATCH") and wide:
+        return wide[0]
+    if node.name in AS_WIDE_AS_ARGUMENTS or node.name in functions.SINGLE:
+        return max(wide, default=1)
+    return ANY_WIDTH
+
+
+AS_WIDE_AS_ARGUMENTS = frozenset(["ARRAYFORMULA", "IF", "IFERROR", "IFNA", "IFS", "ROW"])
 
 
 class Evaluation:
