@@ -96,4 +96,4 @@ def tab_name(line: AddedLine) -> str:
 
 def remembered_key(row: Row) -> str:
     """Return what a row is about, as whoever would add it again asks: a match's two people, or else its id."""
-    return row.row_key if isinstance(row, Match) else row_key(*mark(type(row), row))
+    return row.row_key.strip() if isinstance(row, Match) else row_key(*mark(type(row), row))

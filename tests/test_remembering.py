@@ -134,3 +134,10 @@ def test_what_a_person_wrote_themselves_is_not_remembered():
     book = MemoryBook(full_workbook(Workbook(DAY, (connectee(),), (connector(),), matches=(own,))))
     run(book, Config(), at(0))
     assert all("a@example.ca" not in str(line[0]) for line in book.tabs["Added rows"][2:])
+
+
+def test_a_match_of_which_only_one_person_is_typed_is_written_down_once():
+    half = Match(connectee="amina.okafor@example.ca", id="0123456789")
+    made = MemoryBook(full_workbook(Workbook(DAY, matches=(half,))))
+    run(made, Config(), at(0))
+    assert not run(made, Config(), at(0)).changes
