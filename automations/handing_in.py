@@ -214,7 +214,9 @@ def filled_copy(names: Names, template: Path | None, target: Path, language: str
         raise ReportError(NO_TEMPLATE.fill(template=template)) from error
     except OSError as error:
         raise ReportError(complaints.NOT_READ.fill(path=template, why=error.strerror or error)) from error
-    except (TemplateUnusable, ImportError) as error:
+    except TemplateUnusable as error:
+        raise ReportError(error.words) from error
+    except ImportError as error:
         raise ReportError(str(error)) from error
 
 

@@ -41,7 +41,7 @@ FIRST_LINE = 3
 
 def report_lines(report: Report, language: str) -> Iterator[ReportLine]:
     """Yield a line for each figure, leaving out parts that say nothing in any of the three periods; then the notes, then
-    the report in sentences."""
+    the report in sentences, and how to have the network drawn."""
     line = FIRST_LINE
     for figure in told_figures(report):
         rows = tuple(row_lines_of(report, figure, language))
@@ -61,6 +61,14 @@ def report_lines(report: Report, language: str) -> Iterator[ReportLine]:
         *told_quotes(quotes(report), language),
     ):
         yield ReportLine(subject=WORDS_TITLE.say(language), figure=text)
+    yield ReportLine(subject=PICTURE_TITLE.say(language), figure=PICTURE.say(language))
+
+
+PICTURE_TITLE = Words("Picture", "Image")
+PICTURE = Words(
+    "The network of the people who met, as it has grown, is drawn by: connector tree --to network.png",
+    "Le réseau des personnes qui se sont rencontrées, tel qu'il a grandi, est dessiné par : connector tree --to reseau.png",
+)
 
 
 def figure_line(figure: Reported, language: str, rows: str) -> ReportLine:

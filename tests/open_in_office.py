@@ -3,6 +3,7 @@
 `python3 open_in_office.py FILE TAB [sort=COLUMN] [insert=LINE] [show=A,B]`: columns are letters; prints JSON lines.
 `… follow=Today!D;Waiting!B` clicks every link in those columns of other tabs, and tells its line's key with what stands in `show` where
 the click leads; links that lead to other tabs than TAB are left out.
+`… locked=COPY` also stores it as COPY, an .xlsx that is encrypted with a password, as Excel does.
 """
 
 import contextlib
@@ -14,7 +15,7 @@ import time
 import uuid
 
 import uno  # type: ignore[import-not-found] # comes with LibreOffice
-from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]  # so does this
+from com.sun.star.beans import NamedValue, PropertyValue  # type: ignore[import-not-found]  # so does this
 from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]  # and this
 
 
@@ -81,6 +82,14 @@ def followed(document, sheet, columns, jump, wish):
             yield [key, *(sheet.getCellRangeByName(f"{name}{there.Row + 1}").String for name in columns)]
 
 
+def store_locked(document, copy):
+    """Store a document as an .xlsx that is encrypted as Excel encrypts, ECMA-376."""
+    secret = NamedValue("OOXPassword", "a secret of ours"), NamedValue("CryptoType", "Standard")
+    encryption = PropertyValue()
+    encryption.Name, encryption.Value = "EncryptionData", uno.Any("[]com.sun.star.beans.NamedValue", secret)
+    document.storeToURL(f"file://{copy}", (named("FilterName", "Calc MS Excel 2007 XML"), encryption))
+
+
 def main(file, tab, *rest):
     wishes = {"tab": tab} | dict(wish.split("=", 1) for wish in rest)
     pipe = f"tests{uuid.uuid4().hex}"
@@ -105,6 +114,8 @@ def main(file, tab, *rest):
 
         document = desktop.loadComponentFromURL(f"file://{file}", "_blank", 0, (named("Hidden", True),))
         print(json.dumps(shown(document, wishes, jump)))
+        if "locked" in wishes:
+            store_locked(document, wishes["locked"])
         document.close(False)
         with contextlib.suppress(Exception):  # the connection breaks as LibreOffice ends, as it should
             desktop.terminate()

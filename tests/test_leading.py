@@ -3,10 +3,11 @@
 import re
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from automations import demo
+from automations import demo, menu, writing
 from automations.books import open_book
 from automations.config import Config
 from automations.leading import MOST_LINKS, Ways, ways
@@ -31,6 +32,13 @@ def after_a_morning(tmp_path_factory):
 
 
 @in_office
+def test_the_limits_of_long_tabs_are_told_where_a_person_begins():
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    assert f"the first {MOST_LINKS:,} names are links" in readme
+    assert f"shows {writing.MOST_LINES} letters" in readme
+    assert f"tells {menu.MOST_LINES} lines at most" in readme
+
+
 def test_a_click_on_a_name_leads_to_its_own_row_though_the_tab_was_sorted_and_a_row_inserted(after_a_morning):
     """In Connectees, E-mail stands in column G; in the tool's tabs the hidden key says whose line it is."""
     path, _ = after_a_morning

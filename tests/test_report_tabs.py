@@ -155,7 +155,9 @@ def test_notes_and_sentences_stand_below_the_figures():
     note = [line for line in lines if line.subject == "À savoir sur les données"][-1]
     assert note.figure.startswith("Participants : 1 sans compter, en double")
     assert note.definition == "Réunissez les deux lignes et supprimez-en une"
-    assert (lines[-1].subject, lines[-1].figure[:13]) == ("En phrases", "Octobre 2025 ")
+    assert (lines[-2].subject, lines[-2].figure[:13]) == ("En phrases", "Octobre 2025 ")
+    assert lines[-1].subject == "Image"
+    assert lines[-1].figure.endswith("est dessiné par : connector tree --to reseau.png")
     assert lines[0].definition == "Personnes dont la demande est arrivée pendant la période, une fois chacune."
 
 

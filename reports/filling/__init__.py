@@ -27,7 +27,19 @@ KINDS = {"xl/workbook.xml": "reports.filling.xlsx", "word/document.xml": "report
 
 
 class TemplateUnusable(ValueError):
-    """A file cannot be used as a template; the text says why, and what would be right."""
+    """A file cannot be used as a template; the words say why, and what would be right."""
+
+    def __init__(self, text: str | Words) -> None:
+        self.words = Words.plain(text) if isinstance(text, str) else text
+        super().__init__(self.words.say("en"))
+
+
+ENCRYPTED = Words(
+    "{file} is encrypted with a password, or an old .xls or .doc; open it, take the password off (File, Info, Protect), or save it as "
+    ".xlsx or .docx",
+    "{file} est chiffré par un mot de passe, ou est un ancien .xls ou .doc; ouvrez-le, ôtez le mot de passe (Fichier, Informations, "
+    "Protéger), ou enregistrez-le en .xlsx ou .docx",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +89,7 @@ def left_over(parts: Parts) -> Iterator[Problem]:
 def opened(content: bytes, file: str) -> Parts:
     """Return the parts of a file. Raises TemplateUnusable for one that is encrypted, old, or broken."""
     if content.startswith(OLE_FILE):
-        raise TemplateUnusable(
-            f"{file} is encrypted with a password, or an old .xls or .doc; open it, take the password off "
-            "(File, Info, Protect), or save it as .xlsx or .docx"
-        )
+        raise TemplateUnusable(ENCRYPTED.fill(file=file))
     parts = Parts(content)
     try:
         refuse_huge(parts.source.infolist(), file)
