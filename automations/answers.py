@@ -195,12 +195,15 @@ def problem_order(problem: Problem) -> tuple[Any, ...]:
     )
 
 
+CONNECTORS_WANTED = Words("Connectors wanted", "Connecteurs recherchés")
+
+
 def waiting_lines(found: Plan, language: str) -> Iterable[WaitingLine]:
     """Yield the lines of the tab Waiting: which Connectors are missing, then everyone who waits, longest wait first."""
     city = usual_city(found.workbook)
     for need in found.needs:
         yield WaitingLine(
-            who=found.ways.to_line(Words("Connectors wanted", "Connecteurs recherchés").say(language), "connectors", 1),
+            who=found.ways.to_line(CONNECTORS_WANTED.say(language), "connectors", 1),
             industry=need.industry.say(language),
             next_step=recruiting.need_words(need).say(language),
             link=people_search(Industry.searched(need.industry), city),
@@ -254,7 +257,7 @@ def journey_lines(found: Plan, language: str) -> Iterable[JourneyLine]:
 
 
 def care_lines(found: Plan, language: str) -> Iterable[CareLine]:
-    """Yield the lines of the tab Connector care."""
+    """Yield the lines of the tab Connector care: everybody, whoever needs care first, then which Connectors are missing."""
     at = {journey.key: journey.stage.words.say(language) for journey in found.journeys}
     for number, care in enumerate(found.care):
         yield CareLine(
@@ -269,6 +272,12 @@ def care_lines(found: Plan, language: str) -> Iterable[CareLine]:
             thanked_on=care.thanked_on,
             back_on=care.back_on or (care.room.opens_on if care.room else None),
             care=sentence("; ".join(words.say(language) for words in care.advice)),
+        )
+    for need in found.needs:
+        yield CareLine(
+            who=found.ways.to_line(CONNECTORS_WANTED.say(language), "connectors", 1),
+            state=need.industry.say(language),
+            care=recruiting.need_words(need).say(language),
         )
 
 

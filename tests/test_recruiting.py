@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from automations import recruiting
+from automations.answers import care_lines
+from automations.config import Config
 from automations.intake import Intake, judge
 from automations.matching import Matching, Standings, propose
+from automations.morning import plan
 from automations.recruiting import need_words, needs, new_connector, undecided
 from automations.studies import reached
 from automations.verdicts import READY_STEP, Outcome, Verdict
@@ -16,7 +19,7 @@ from sheets_templates.choices import Industry, MatchStatus, SpokenLanguage
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import NO_WORDS
 from social.subjects import Need
-from tests.sheets import DAY, connectee, connector, match
+from tests.sheets import DAY, NOW, connectee, connector, full_workbook, match
 from tests.test_studies import nurse, programme
 
 FIELDS = (Industry.HEALTH, Industry.MINING, Industry.PUBLIC)
@@ -176,3 +179,11 @@ def test_where_the_most_people_do_not_come_first_only_the_least_is_said():
 )
 def test_a_need_is_said_in_both_languages_with_the_right_number(need, en, fr):
     assert (need_words(need).say("en"), need_words(need).say("fr")) == (en, fr)
+
+
+def test_connector_care_ends_with_the_connectors_who_are_missing():
+    found = plan(full_workbook(Workbook(DAY, (nurse("ana"), nurse("bo")), (connector(),))), Config(), NOW)
+    *people, wanted = care_lines(found, "en")
+    assert [line.key for line in people] == ["connectors|gordon.macleod@example.ca"]
+    assert (wanted.key, wanted.state, wanted.who) == ("", Industry.HEALTH.words.en, "Connectors wanted")
+    assert wanted.care == need_words(found.needs[0]).say("en")
