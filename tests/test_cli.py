@@ -177,7 +177,10 @@ def test_what_was_done_is_said_in_the_communitys_language(capsys, tmp_path):
     book, config = "demo/connecteur.xlsx", ("--config", "demo/config.toml", "--day", "2026-03-31")
     assert "tree.svg est dessiné." in connector(capsys, "tree", book, "--to", "tree.svg", *config)[1]
     assert "year.ics est créé : " in connector(capsys, "calendar", book, "--ics", "year.ics", *config)[1]
-    assert "Écrit : Dockerfile." in connector(capsys, "script", "docker", "--to", "Dockerfile", *config[:2])[1]
+    assert (
+        "Écrit : Dockerfile. Construisez-le"
+        in connector(capsys, "script", "docker", "--to", "Dockerfile", *config[:2])[1]
+    )
 
 
 def test_every_command_can_be_told_its_settings():

@@ -162,7 +162,7 @@ def test_each_system_gets_what_it_can_run(system, monkeypatch):
     assert {name.rpartition(".")[2] for name in made} == {"py", "conf", "bat" if system == "win32" else "command"}
     key = {"win32": b"INTERPRETER_WIN", "darwin": b"INTERPRETER_MAC"}[system]
     assert key in made["xlwings.conf"]
-    said = scripts.after_excel(Place(Config(), "config.toml", ".", "connector"), "x")
+    said = scripts.after_excel(Place(Config(), "config.toml", ".", "connector"), "x").say("en")
     assert ("xlwings runpython install" in said) == (system == "darwin")
 
 
@@ -202,7 +202,7 @@ def test_the_self_test_tries_every_promise_in_excel_and_leaves_nothing_behind(wo
     assert world.books == []
     noted = (tmp_path / "found" / "excel.txt").read_text(encoding="utf-8")
     assert noted.startswith("Excel 16.0, xlwings 0.")
-    assert noted.count("ok ") == 9
+    assert noted.count("ok ") == 10
 
 
 def test_the_self_test_says_which_promise_excel_breaks(world, capsys, monkeypatch):

@@ -36,9 +36,10 @@ def script(said: argparse.Namespace) -> int:
     wanted = targets(Path(said.to), made)
     for file, content in wanted.items():
         write(file, content)
-    written = Words("Wrote {files}.", "Écrit : {files}.")
-    told = written.say(place.config.community.language, files=", ".join(map(str, wanted)))
-    say([f"{told} {chosen.then(place, str(next(iter(wanted))))}"])
+    written = Words("Wrote {files}. {then}", "Écrit : {files}. {then}").fill(
+        files=", ".join(map(str, wanted)), then=chosen.then(place, str(next(iter(wanted))))
+    )
+    say([written.say(place.config.community.language)])
     return DONE
 
 

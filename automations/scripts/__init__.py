@@ -48,7 +48,7 @@ class Script:
     name: str
     what: str
     fill: Callable[[Place], Mapping[str, bytes]]
-    then: Callable[[Place, str], str]
+    then: Callable[[Place, str], Words]
     """Returns what to do next, given where the file was written."""
 
 
@@ -189,17 +189,28 @@ def is_module_name(name: str) -> bool:
     return name.isidentifier() and not keyword.iskeyword(name) and find_spec(name) is None
 
 
-def after_excel(place: Place, to: str) -> str:
+BESIDE = Words(
+    "They belong beside {book}. Double-click “{file}” there; or {button}",
+    "Leur place est à côté de {book}. Double-cliquez-y sur « {file} »; ou {button}",
+)
+RENAME = Words(
+    "for a button inside Excel, rename the workbook: “{name}” cannot be found by Run main, which needs letters, digits and _ only, "
+    "and a name that no part of Python has (such as connector.xlsx); change it in config.toml too, and write these files anew",
+    "pour un bouton dans Excel, renommez le classeur : Run main ne peut trouver « {name} », car il faut des lettres, chiffres et _ "
+    "seulement, et un nom qu'aucune partie de Python ne porte (tel que connector.xlsx); changez-le aussi dans config.toml et récrivez ces fichiers",
+)
+ONCE = Words(
+    "for a button inside Excel, once in a terminal: {once}; then in Excel: tab xlwings, Run main",
+    "pour un bouton dans Excel, une fois dans un terminal : {once}; puis dans Excel : onglet xlwings, Run main",
+)
+
+
+def after_excel(place: Place, to: str) -> Words:
     """Return what is left to do once the files for Excel are written."""
     book = book_file(place.config)
-    beside = f"They belong beside {book}. Double-click “{MORNING.say(place.config.community.language)}” there; or "
-    if not is_module_name(book.stem):
-        return beside + (
-            f"for a button inside Excel, rename the workbook: “{book.stem}” cannot be found by Run main, which needs letters, "
-            "digits and _ only, and a name that no part of Python has (such as connector.xlsx); change it in config.toml too, and write these files anew"
-        )
     once = "xlwings addin install" + ("; xlwings runpython install" if sys.platform == "darwin" else "")
-    return beside + f"for a button inside Excel, once in a terminal: {once}; then in Excel: tab xlwings, Run main"
+    button = ONCE.fill(once=once) if is_module_name(book.stem) else RENAME.fill(name=book.stem)
+    return BESIDE.fill(book=book, file=MORNING.say(place.config.community.language), button=button)
 
 
 SCRIPTS: tuple[Script, ...] = (
@@ -207,8 +218,9 @@ SCRIPTS: tuple[Script, ...] = (
         "google",
         "a Google Sheet: the menu and the sidebar, to paste into Extensions > Apps Script",
         google,
-        lambda place, to: (
-            "In the sheet: Extensions > Apps Script; paste each file under its name (docs/setup.md), or push the folder with clasp"
+        lambda place, to: Words(
+            "In the sheet: Extensions > Apps Script; paste each file under its name (docs/setup.md), or push the folder with clasp",
+            "Dans la feuille : Extensions > Apps Script; collez chaque fichier sous son nom (docs/setup.md), ou poussez le dossier avec clasp",
         ),
     ),
     Script(
@@ -221,39 +233,46 @@ SCRIPTS: tuple[Script, ...] = (
         "systemd",
         "Linux: the watcher runs from login on, and again after a failure",
         systemd,
-        lambda place, to: (
-            f"Put it into ~/.config/systemd/user, then: systemctl --user enable --now {Path(to).name}; to run without login: loginctl enable-linger"
-        ),
+        lambda place, to: Words(
+            "Put it into ~/.config/systemd/user, then: systemctl --user enable --now {name}; to run without login: loginctl enable-linger",
+            "Placez-le dans ~/.config/systemd/user, puis : systemctl --user enable --now {name}; pour tourner sans session : loginctl enable-linger",
+        ).fill(name=Path(to).name),
     ),
     Script(
         "task",
         "Windows: a task for the Task Scheduler, from sign-in on",
         task,
-        lambda place, to: f'Register it, in a terminal: schtasks /Create /TN "Connector" /XML "{to}"',
+        lambda place, to: Words(
+            'Register it, in a terminal: schtasks /Create /TN "Connector" /XML "{to}"',
+            'Enregistrez-la, dans un terminal : schtasks /Create /TN "Connector" /XML "{to}"',
+        ).fill(to=to),
     ),
     Script(
         "launchd",
         "macOS: an agent that runs from login on",
         launchd,
-        lambda place, to: (
-            f"Put it into ~/Library/LaunchAgents, then: launchctl bootstrap gui/$(id -u) ~/Library/LaunchAgents/{Path(to).name}"
-        ),
+        lambda place, to: Words(
+            "Put it into ~/Library/LaunchAgents, then: launchctl bootstrap gui/$(id -u) ~/Library/LaunchAgents/{name}",
+            "Placez-le dans ~/Library/LaunchAgents, puis : launchctl bootstrap gui/$(id -u) ~/Library/LaunchAgents/{name}",
+        ).fill(name=Path(to).name),
     ),
     Script(
         "docker",
         "a container for connector serve (also on Cloud Run) or connector watch",
         docker,
-        lambda place, to: (
-            "Build it in the folder of the project: docker build -t connector . ; the notes in it say how to run it"
+        lambda place, to: Words(
+            "Build it in the folder of the project: docker build -t connector . ; the notes in it say how to run it",
+            "Construisez-le dans le dossier du projet : docker build -t connector . ; ses notes disent comment le lancer",
         ),
     ),
     Script(
         "github",
         "GitHub Actions: the morning on a schedule, without a machine of your own",
         github,
-        lambda place, to: (
-            "Put it into .github/workflows of a private copy of the project with your config.toml, and the key into the secret CONNECTOR_GOOGLE_KEY"
+        lambda place, to: Words(
+            "Put it into .github/workflows of a private copy of the project with your config.toml, and the key into the secret CONNECTOR_GOOGLE_KEY",
+            "Placez-le dans .github/workflows d'une copie privée du projet avec votre config.toml, et la clé dans le secret CONNECTOR_GOOGLE_KEY",
         ),
     ),
 )
-"""Every kind of script. The texts for people are English: they are read once, by whoever sets the machine up."""
+"""Every kind of script. What the scripts hold is English: it is read once, by whoever sets the machine up."""
