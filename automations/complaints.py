@@ -80,8 +80,8 @@ TOTALS = Words(
     "l'onglet « {title} » de {path} a une ligne de totaux; ôtez-la (Création de tableau, Ligne des totaux)",
 )
 NO_ADDRESS = Words(
-    "“{place}” is no address of a workbook: give a file that ends in .xlsx, or kind:address with a kind of {kinds}",
-    "« {place} » n'est pas l'adresse d'un classeur : donnez un fichier en .xlsx, ou genre:adresse, le genre étant {kinds}",
+    "“{place}” is no address of a workbook: give a file that ends in .xlsx, or google: and the link of a spreadsheet",
+    "« {place} » n'est pas l'adresse d'un classeur : donnez un fichier en .xlsx, ou google: et le lien d'une feuille de calcul",
 )
 NO_DAY = Words(
     "--day {day} is no day; write it as year-month-day, such as 2026-03-31",

@@ -136,9 +136,15 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
+CENTURY_FROM = 30
+"""Years in two digits from here on are of the last century, as Excel and LibreOffice read them."""
+
+
 def date_in_words(text: str) -> date | None:
-    """Return the day in texts such as "12 March 2026", "March 12, 2026", "1er mars 2026"; None for anything else."""
+    """Return the day in texts such as "12 March 2026", "March 12, 2026", "1er mars 2026", "14-Nov-26"; None for anything else."""
     words = folded(text).split()
+    if len(words) == 3 and re.fullmatch(r"\d{2}", words[2]):
+        words[2] = str(int(words[2]) + (2000 if int(words[2]) < CENTURY_FROM else 1900))
     numbers = [int(digits) for word in words if (digits := re.sub(r"(?<=\d)(st|nd|rd|th|er|e)$", "", word)).isdigit()]
     months = {month_names()[word] for word in words if word in month_names()}
     days = [number for number in numbers if 1 <= number <= 31]
@@ -170,14 +176,15 @@ def shown_date(value: date | None, language: str) -> Cell:
 
 
 def read_whole(cell: Cell) -> int | Doubt[int | None] | None:
-    """Return a whole number; "3 " and 3.0 count, "three" does not."""
+    """Return a whole number; "3 ", 3.0, "5+" and "20 years" count, "three" does not."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and float(cell).is_integer():
         return int(cell)
     text = text_of(cell)
     if not text:
         return None
-    if re.fullmatch(r"[+-]?\d{1,15}", text):
-        return int(text)
+    figures = re.fullmatch(r"([+-]?\d{1,15})(?:[.,]0{1,2})?\s*\+?\s*(?:years?|yrs?|ans?)?", text, re.IGNORECASE)
+    if figures:
+        return int(figures[1])
     return Doubt(
         None,
         Words("“{value}” is not a whole number", "« {value} » n'est pas un nombre entier").fill(value=quoted(text)),

@@ -34,10 +34,21 @@ from sheets_templates.tabs import ALL_TABS
     [
         date(2026, 3, 12), datetime(2026, 3, 12, 9, 5), 46093, 46093.0, "2026-03-12", "2026/3/12", "2026-03-12 09:05",
         "March 12, 2026", "12 March 2026", "Mar 12 2026", "12 mars 2026", "le 12 mars 2026", "12th March 2026", " 2026-03-12 ",
+        "12-Mar-26", "Mar 12, 26", "12 mars 26",
     ],
 )  # fmt: skip
 def test_a_day_is_read_however_it_was_typed(cell):
     assert DATE.read(cell) == date(2026, 3, 12)
+
+
+def test_a_year_in_two_digits_is_read_as_spreadsheets_do():
+    assert [DATE.read(f"1-Jan-{year}") for year in ("29", "30")] == [date(2029, 1, 1), date(1930, 1, 1)]
+
+
+@pytest.mark.parametrize("typed", ["5+", "5 years", "5 ans", "5.0", " 5"])
+def test_a_number_of_years_is_read_with_what_stands_behind_it(typed):
+    assert WHOLE.read(typed) == 5
+    assert isinstance(WHOLE.read("5,000"), Doubt)
 
 
 def test_the_first_of_a_month_is_read_in_french():

@@ -79,8 +79,7 @@ def kind_and_address(place: str) -> tuple[str, str]:
         return "google", place
     if Path(place).suffix.lower() in (".xlsx", ".xlsm"):
         return "xlsx", place
-    kinds = ", ".join(KINDS)
-    raise SettingError(complaints.NO_ADDRESS.fill(place=place, kinds=kinds))
+    raise SettingError(complaints.NO_ADDRESS.fill(place=place))
 
 
 def is_file(place: str) -> bool:
