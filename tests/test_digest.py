@@ -245,5 +245,5 @@ def test_the_command_shows_the_digest_and_sends_it_when_asked(tmp_path, monkeypa
     assert "nobody to send it to" in capsys.readouterr().err
     monkeypatch.setenv("CONNECTOR_DIGEST", mail_to(mail_server))
     assert cli.main(["digest", "demo/connector.xlsx", "--day", "2026-03-31", "--send"]) == 0
-    assert capsys.readouterr().out.endswith("Sent to 1 addresses.\n")
+    assert capsys.readouterr().out.endswith("Sent to 1 address.\n")
     assert len(mail_server.mails) == 1
