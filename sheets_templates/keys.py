@@ -15,10 +15,8 @@ LONGEST_KEY = 200
 
 
 def person_key(email: str, first_name: str, last_name: str, phone: str) -> str:
-    """Return what a person is known by: the e-mail; without one, or with "n/a" there, name and phone; "" for nothing at all."""
-    if "@" in email:
-        return plain_key(email)
-    return plain_key(f"{first_name} {last_name} {phone}") or plain_key(email)
+    """Return what a person is known by: the e-mail; without one, name and phone; "" where there is none of these."""
+    return plain_key(email) or plain_key(f"{first_name} {last_name} {phone}")
 
 
 @lru_cache(maxsize=1 << 20)
@@ -58,8 +56,7 @@ def person_key_formula(tab: str, email: str, first_name: str, last_name: str, ph
     """Return the formula text that computes `row_key(tab, person_key(...))` from the four cells given as references."""
     name = plain_key_formula(f'{first_name}&" "&{last_name}&" "&{phone}')
     by_email = plain_key_formula(email)
-    other = f'IF({name}<>"","{tab}|"&{name},IF({by_email}<>"","{tab}|"&{by_email},""))'
-    return f'IF(ISNUMBER(FIND("@",{email})),"{tab}|"&{by_email},{other})'
+    return f'IF({by_email}<>"","{tab}|"&{by_email},IF({name}<>"","{tab}|"&{name},""))'
 
 
 def pair_key_formula(tab: str, *cells: str) -> str:
