@@ -94,6 +94,7 @@ def run(batch: Batch, requests: list[Json], known: dict[str, Handler]) -> list[J
             raise invalid(f"Invalid requests[{at}]: No request set.")
         name = names[0]
         if name not in known:
+            # not a reply of Google's: a test that needs more of the stand-in than it has is to stop here
             raise NotImplementedError(f"the stand-in does not know the request {name}")
         try:
             reply = known[name](batch, request[name])

@@ -102,22 +102,24 @@ class Calculation:
         if not by_column:
             return None
         for near in (column, *(other for other in by_column if other < column)):
-            for id_, at, start in by_column.get(near, ()):
-                if at > row or self.results.get((id_, at, start)) is BUSY:
-                    continue
-                formula = sheet.rows[at][start].value
-                assert isinstance(formula, Formula)
-                if start + widest(parse(formula.pattern), formula) <= column:
-                    continue
-                result = self.result(sheet, at, start, formula)
-                if (
-                    isinstance(result, Array)
-                    and row < at + result.height
-                    and column < start + result.width
-                    and not self.is_blocked(sheet, at, start, result)
-                ):
-                    return result.at(row - at, column - start)
+            for _, at, start in by_column.get(near, ()):
+                array = self.reaching(sheet, at, start, column) if at <= row else None
+                if array is not None and row < at + array.height:
+                    return array.at(row - at, column - start)
         return None
+
+    def reaching(self, sheet: Sheet, at: int, start: int, column: int) -> Array | None:
+        """Return the array of a formula where it reaches a column; None where not, or while it is being computed."""
+        if self.results.get((sheet.id, at, start)) is BUSY:
+            return None
+        formula = sheet.rows[at][start].value
+        assert isinstance(formula, Formula)
+        if start + widest(parse(formula.pattern), formula) <= column:
+            return None
+        result = self.result(sheet, at, start, formula)
+        if not isinstance(result, Array) or column >= start + result.width or self.is_blocked(sheet, at, start, result):
+            return None
+        return result
 
     def anchors(self, sheet: Sheet) -> dict[int, list[Place]]:
         """Return the cells of formulas that can give arrays, by column."""
@@ -168,20 +170,10 @@ class Calculation:
         for column, places in self.anchors(sheet).items():
             if column >= right:
                 continue
-            for id_, at, start in places:
-                if self.results.get((id_, at, start)) is BUSY:
-                    continue
-                formula = sheet.rows[at][start].value
-                assert isinstance(formula, Formula)
-                if start + widest(parse(formula.pattern), formula) <= left:
-                    continue
-                result = self.result(sheet, at, start, formula)
-                if (
-                    isinstance(result, Array)
-                    and start + result.width > left
-                    and not self.is_blocked(sheet, at, start, result)
-                ):
-                    yield at, start, result
+            for _, at, start in places:
+                array = self.reaching(sheet, at, start, left)
+                if array is not None:
+                    yield at, start, array
 
     def spelled(self, sheet: Sheet, box: Box) -> int:
         """Return how many rows of a sheet differ from those below them, up to the end of a rectangle."""
