@@ -155,9 +155,9 @@ def link_of(config: Config) -> str:
     kind, _, address = config.book_place.partition(":")
     if config.digest.link or kind != "google":
         return config.digest.link
-    from automations.books.google_access import spreadsheet_id
+    from automations.books.google_access import link_to, spreadsheet_id
 
-    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_id(address)}/edit"
+    return link_to(spreadsheet_id(address))
 
 
 def send(message: Digest, config: Config, environment: Mapping[str, str]) -> int:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from automations import filing, reporting
-from automations.books import KINDS, Book, open_book
+from automations.books import FILES, GOOGLE_LINKS, KINDS, Book, open_book
 from automations.config import Config, is_unnamed, load_config
 from automations.errors import ConnectorError, ReportError, SettingError
 from reports.periods import Period
@@ -29,8 +29,6 @@ from sheets_templates.words import Words
 
 SECRET = "CONNECTOR_ROLLUP_SECRET"  # noqa: S105 - the name of the variable
 """The environment variable with the secret that communities share."""
-BOOKS = (".xlsx", ".xlsm")
-GOOGLE = "https://docs.google.com/spreadsheets/"
 BEGINNING = 500
 """Within so many characters a filed report says what it is."""
 NOT_LOOKED_INTO = ("backups", "__pycache__")
@@ -189,7 +187,7 @@ def is_wanted(file: Path) -> bool:
     """Tell whether something in a folder may be a source; what Excel, backups and other programs leave there is none."""
     if file.name.startswith(("~$", ".")) or file.name in NOT_LOOKED_INTO:
         return False
-    return file.is_dir() or file.suffix.lower() in (".json", ".txt", *BOOKS)
+    return file.is_dir() or file.suffix.lower() in (".json", ".txt", *FILES)
 
 
 def listed(file: Path) -> Iterator[str]:
@@ -207,12 +205,12 @@ def listed(file: Path) -> Iterator[str]:
 def is_address(source: str) -> bool:
     """Tell whether a source is an address and no path: "google:1abc", a link to a spreadsheet."""
     kind, colon, _ = source.partition(":")
-    return bool(colon and kind in KINDS) or source.startswith(GOOGLE)
+    return bool(colon and kind in KINDS) or source.startswith(GOOGLE_LINKS)
 
 
 def is_book(source: str) -> bool:
     """Tell whether a source is a workbook or a spreadsheet."""
-    return is_address(source) or Path(source).suffix.lower() in BOOKS
+    return is_address(source) or Path(source).suffix.lower() in FILES
 
 
 def is_handed_in(source: str) -> bool:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from automations.books.google_template import LINK
+from automations.books.google_access import link_to
 from automations.cli import main
 from tests.google_sheets import MOMENT
 from tests.google_standin import COORDINATOR, ROBOT, Google
@@ -76,7 +76,7 @@ def only_copies_were_changed(world):
 
 def fill(world, *more, template=None, language="en"):
     """Fill a copy of the template by the command line; return the exit status."""
-    address = f"google:{LINK.format(template or world.shared)}"
+    address = f"google:{link_to(template or world.shared)}"
     book = ("--book", "demo/connector.xlsx")
     return main(["report", "april-2026", *book, "--template", address, "--language", language, *DAY, *more])
 
@@ -91,7 +91,7 @@ def test_a_copy_of_the_template_is_filled_and_the_template_stays(google, capsys)
     assert fill(google) == 0
     said = capsys.readouterr().out
     [made] = copies(google)
-    assert said.startswith(f"Filled: {LINK.format(made)}\n")
+    assert said.startswith(f"Filled: {link_to(made)}\n")
     assert "Sheet1!B6" not in said  # told where it stands in the template
     assert "! Sheet1!B7: there is no “jobs_fuond” – perhaps {{ jobs_found }}" in said
     assert "! Sheet1!C7: a placeholder stands inside a formula" in said
@@ -162,7 +162,7 @@ def own_copy(google):
 def test_a_copy_that_a_person_made_is_filled_where_it_lies(google, capsys):
     twin = own_copy(google)
     assert fill(google, "--to", f"google:{twin}") == 0
-    assert LINK.format(twin) in capsys.readouterr().out
+    assert link_to(twin) in capsys.readouterr().out
     assert showing(google, twin)[1] == ["Jobs", 2, 0]
     assert copies(google) == []
 
@@ -194,7 +194,7 @@ def test_where_the_answer_to_the_filling_is_lost_a_persons_copy_is_named_to_be_l
     twin = own_copy(google)
     google.plan[google.started + 2] = Trouble(applied=True, cut=True)
     assert fill(google, "--to", f"google:{twin}") == 1
-    assert f"open {LINK.format(twin)} and look whether it is filled" in capsys.readouterr().err
+    assert f"open {link_to(twin)} and look whether it is filled" in capsys.readouterr().err
     assert showing(google, twin)[1] == ["Jobs", 2, 0]
 
 

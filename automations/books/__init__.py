@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 KINDS = ("xlsx", "google", "excel", "memory")
 """The kinds of book, each a module of this folder; the word before the colon in an address."""
 
+FILES = (".xlsx", ".xlsm")
+"""How the name of a workbook file ends."""
+
+GOOGLE_LINKS = "https://docs.google.com/spreadsheets/"
+"""How a link to a spreadsheet of Google's begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -75,9 +81,9 @@ def kind_and_address(place: str) -> tuple[str, str]:
     kind, colon, address = place.partition(":")
     if colon and kind in KINDS:
         return kind, address
-    if place.startswith("https://docs.google.com/spreadsheets/"):
+    if place.startswith(GOOGLE_LINKS):
         return "google", place
-    if Path(place).suffix.lower() in (".xlsx", ".xlsm"):
+    if Path(place).suffix.lower() in FILES:
         return "xlsx", place
     raise SettingError(complaints.NO_ADDRESS.fill(place=place))
 

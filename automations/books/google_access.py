@@ -88,6 +88,11 @@ def spreadsheet_id(address: str) -> str:
     return found[1] or found[2]
 
 
+def link_to(id_: str) -> str:
+    """Return the web address of a spreadsheet by its id."""
+    return f"https://docs.google.com/spreadsheets/d/{id_}/edit"
+
+
 def access(google: Google, folder: Path) -> Access:
     """Return the way in that the settings name. Raises AccessMissing, with what to do, where there is none."""
     from google.auth.exceptions import GoogleAuthError

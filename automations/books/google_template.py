@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from automations.books.google import open_book
-from automations.books.google_access import spreadsheet_id
+from automations.books.google_access import link_to, spreadsheet_id
 from automations.books.google_door import Door, OutcomeUnknown
 from automations.books.google_requests import Request, cell_data
 from automations.errors import AccessMissing, BookChanged, BookError, BookUnreachable
@@ -32,7 +32,6 @@ FIELDS = (
     "data(rowData(values(userEnteredValue,effectiveFormat(numberFormat(type))))))"
 )
 """What is asked for: of each cell what was entered, and the format by which a number is a day."""
-LINK = "https://docs.google.com/spreadsheets/d/{}/edit"
 Said = Mapping[str, Any]
 """What Google says of a spreadsheet."""
 
@@ -98,7 +97,7 @@ class Templates:
                 with suppress(BookError, OutcomeUnknown):
                     self.door.remove(made)
             raise
-        return FilledCopy(LINK.format(target or made), online.places, tuple(online.problems))
+        return FilledCopy(link_to(target or made), online.places, tuple(online.problems))
 
     def copied(self, source: str, title: str) -> str:
         """Return the id of a new copy of a spreadsheet. Raises AccessMissing, with the way around, where Drive refuses."""
@@ -126,7 +125,7 @@ class Templates:
         try:
             self.door.change(target, asked)
         except OutcomeUnknown as error:
-            raise BookUnreachable(MAYBE_FILLED.fill(link=Words.plain(LINK.format(target)))) from error
+            raise BookUnreachable(MAYBE_FILLED.fill(link=Words.plain(link_to(target)))) from error
 
 
 def open_templates(template: str, config: Config) -> Templates:
