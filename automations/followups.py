@@ -66,7 +66,7 @@ class Cadence(Section):
         """Yield what is wrong with the province and the quiet days."""
         try:
             holidays(self.province, 2026)
-        except NotImplementedError:
+        except NotImplementedError:  # so the package holidays says that it knows no such province
             yield f"province = “{self.province}” is none; write two letters, such as “NS” or “QC”"
         for rule in self.quiet_days:
             try:
@@ -249,7 +249,7 @@ def next_open_day(day: date, cadence: Cadence) -> date:
 
 @lru_cache(maxsize=256)
 def holidays(province: str, year: int) -> frozenset[date]:
-    """Return the statutory holidays of a year. Raises NotImplementedError for a province that there is none of."""
+    """Return the statutory holidays of a year. Raises NotImplementedError, as the package holidays does, for no province."""
     from holidays import country_holidays
 
     return frozenset(country_holidays("CA", subdiv=province.upper() or None, years=year))

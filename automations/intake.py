@@ -725,21 +725,19 @@ def judge(
 ) -> tuple[tuple[Verdict[Connectee], ...], tuple[Verdict[Connector], ...]]:
     """Return the verdict on every row of Connectees and of Connectors, in the order of the rows."""
     modes = {name: mode_on(said, workbook.day) for name, said in settings.rules.items()}
-    return (
-        judged(workbook.connectees, CONNECTEE_RULES, desk_for(workbook.connectees, workbook, settings), modes),
-        judged(workbook.connectors, CONNECTOR_RULES, desk_for(workbook.connectors, workbook, settings), modes),
-    )
-
-
-def desk_for(people: tuple[Person, ...], workbook: Workbook, settings: Intake) -> Desk:
-    """Return what rules about these people may look at."""
-    keys = [person.key for person in people]
     finished = frozenset(plain_key(match.connectee) for match in workbook.matches if match.met_on and not match.live)
-    regulated = tuple(f" {folded(word)} " for word in settings.regulated_professions)
-    near = near_twins(people, keys)
     at_work = frozenset(plain_key(job.connectee) for job in workbook.jobs if in_own_field(job, workbook.day))
-    unread = unread_by_line(workbook, tab_of(people[0]).name) if people else {}
-    return Desk(workbook.day, settings, twins(people, keys), near, finished, at_work, regulated, workbook.lacks, unread)
+    regulated = tuple(f" {folded(word)} " for word in settings.regulated_professions)
+
+    def desk_for(people: tuple[Person, ...], tab: Tab) -> Desk:
+        keys = [person.key for person in people]
+        same, near, unread = twins(people, keys), near_twins(people, keys), unread_by_line(workbook, tab.name)
+        return Desk(workbook.day, settings, same, near, finished, at_work, regulated, workbook.lacks, unread)
+
+    return (
+        judged(workbook.connectees, CONNECTEE_RULES, desk_for(workbook.connectees, CONNECTEE_TAB), modes),
+        judged(workbook.connectors, CONNECTOR_RULES, desk_for(workbook.connectors, CONNECTOR_TAB), modes),
+    )
 
 
 def unread_by_line(workbook: Workbook, tab: str) -> dict[int, frozenset[str]]:

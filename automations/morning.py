@@ -130,12 +130,10 @@ def plan(
         config.cadence.waiting_word,
         ways=ways(read, sheets),
         remembered=remembered,
+        offer=missing.offer(read.missing if missing.is_set_up(sheets) else (), run_log(sheets)),
     )
     letters = tuple(writing.letters_due(found, config, writing.MOST_LINES))
     found = dataclasses.replace(found, letters=letters, problems=(*found.problems, *writing.problems(letters)))
-    found = dataclasses.replace(
-        found, offer=missing.offer(read.missing if missing.is_set_up(sheets) else (), run_log(sheets))
-    )
     return dataclasses.replace(found, changes=changes(found, read, sheets, config, now, remark, makes_tabs))
 
 
