@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from automations import complaints
 from automations.books import office, saving
 from automations.errors import ReportError
+from automations.telling import told_problem
 from reports.filling import Filled, TemplateUnusable, fill
 from reports.filling.nameable import report_names
 from reports.filling.placeholders import Names, known_names, shown
@@ -125,7 +126,7 @@ def told(places: int, problems: Iterable[Problem], language: str) -> Iterator[st
     """Yield how many places were filled, and each that could not be."""
     yield Words("{n:place|places} filled", "{n:endroit rempli|endroits remplis}").say(language, n=places)
     for problem in problems:
-        yield f"! {problem.where(language)}: {problem.message.say(language)} – {problem.remedy.say(language)}"
+        yield told_problem(problem, language)
 
 
 def notes_told(report: Report, language: str) -> Iterator[str]:

@@ -159,7 +159,14 @@ def changes_told(plan: Plan, language: str, dry: bool) -> Iterator[str]:
 def told_problems(problems: Iterable[Problem], language: str) -> Iterator[str]:
     """Yield each problem in a line, by tab and row: where, what, what to do."""
     for problem in sorted(problems, key=lambda problem: (problem.tab.en, problem.line)):
-        yield f"! {named(problem.where(language), problem.message.say(language), language)} – {problem.remedy.say(language)}"
+        yield told_problem(problem, language)
+
+
+def told_problem(problem: Problem, language: str) -> str:
+    """Return a problem in a line: where, what, what to do."""
+    return (
+        f"! {named(problem.where(language), problem.message.say(language), language)} – {problem.remedy.say(language)}"
+    )
 
 
 def as_data(plan: Plan, language: str) -> dict[str, Any]:
