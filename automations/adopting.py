@@ -10,9 +10,9 @@ from typing import Any
 
 from automations import complaints
 from automations.adoption import CONSEQUENCES, SURE, TabMapping, recognise, settings_of
-from automations.books import open_book
+from automations.books import GOOGLE_LINKS, open_book
 from automations.books.csv_file import csv_grid, cut_cells, title_of
-from automations.config import Config, own_columns
+from automations.config import Config, note_settings, own_columns
 from automations.errors import BookExists, NotABook, SettingError
 from sheets_templates import guide, layout
 from sheets_templates.choices import folded
@@ -100,7 +100,7 @@ def language_of_headers(plan: Plan, otherwise: str) -> str:
 
 def is_online(place: str) -> bool:
     """Tell whether a place is a spreadsheet of Google's."""
-    return place.startswith(("google:", "https://docs.google.com/spreadsheets/"))
+    return place.startswith(("google:", GOOGLE_LINKS))
 
 
 def columns_in(mapping: Path) -> Mapping[str, Mapping[str, str]]:
@@ -333,20 +333,7 @@ def role_key(plan: Plan, mapping: TabMapping, reference: Callable[[int], str]) -
 
 def remember(plan: Plan, file: Path, language: str = "en") -> None:
     """Write what was recognised into config.toml, and the language where it is not English; what else stands there stays."""
-    import tomlkit
-
-    text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
-    document = tomlkit.parse(text)
-    community = document.setdefault("community", tomlkit.table())
-    if language != "en":
-        community["language"] = language
-    if plan.online and "book" not in community:
-        community["book"] = plan.online
-    elif "book" not in community:
-        here = plan.book.resolve()
-        folder = file.resolve().parent
-        community["book"] = here.relative_to(folder).as_posix() if here.is_relative_to(folder) else here.as_posix()
-    columns = document.setdefault("columns", tomlkit.table(is_super_table=True))
-    for tab, names in plan.columns.items():
-        columns[tab] = {name: str(header) for name, header in names.items()}
-    file.write_text(tomlkit.dumps(document), encoding="utf-8")
+    here, folder = plan.book.resolve(), file.resolve().parent
+    book = plan.online or (here.relative_to(folder) if here.is_relative_to(folder) else here).as_posix()
+    community = {} if language == "en" else {"language": language}
+    note_settings(file, community, plan.columns, {"book": book})

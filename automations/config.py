@@ -138,6 +138,30 @@ def load_config(path: Path | None = None) -> Config:
     return config_from(said, str(file), file.parent)
 
 
+def note_settings(
+    file: Path,
+    community: Mapping[str, str],
+    columns: Mapping[str, Mapping[str, object]] | None = None,
+    unless_there: Mapping[str, str] | None = None,
+) -> None:
+    """Write settings of [community] and headers of [columns.<tab>] into a config.toml; what else stands there, comments too, stays.
+
+    What is given as `unless_there` is written only where [community] does not say it.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(file.read_text(encoding="utf-8-sig") if file.is_file() else "")
+    section = document.setdefault("community", tomlkit.table())
+    section.update(community)
+    for name, value in (unless_there or {}).items():
+        section.setdefault(name, value)
+    if columns is not None:
+        own = document.setdefault("columns", tomlkit.table(is_super_table=True))
+        for tab, names in columns.items():
+            own[tab] = {name: str(header) for name, header in names.items()}
+    file.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
 def communities(config: Config) -> tuple[tuple[str, Config | SettingError], ...]:
     """Return the config of every community that `[programme]` lists, by the file's name; or this config alone.
 

@@ -67,9 +67,9 @@ def config_beside(book: object) -> Path:
     return (Path(book.removeprefix("xlsx:")).parent if isinstance(book, str) else Path()) / "config.toml"
 
 
-def place_of(said: argparse.Namespace) -> str:
+def place_of(said: argparse.Namespace, config: Config) -> str:
     """Return where the workbook is: as the command line says, or config.toml."""
-    return str(said.book) if said.book else settings(said).book_place
+    return str(said.book) if said.book else config.book_place
 
 
 def language_of(said: argparse.Namespace, config: Config) -> str:

@@ -61,7 +61,7 @@ def sent(said: argparse.Namespace) -> int:
     from automations.books import open_book
 
     config = settings(said)
-    place = place_of(said)
+    place = place_of(said, config)
     book = open_book(place, config)
     with in_turn(place, config), working("Reading the workbook"):
         letters = recording.letters_sent(book, config, now_of(said), said.codes, said.note or "")
@@ -146,7 +146,7 @@ def looked_at(said: argparse.Namespace, config: Config) -> Plan:
     from automations.morning import run
 
     with working("Reading the workbook"):
-        return run(open_book(place_of(said), config), config, now_of(said), dry=True)
+        return run(open_book(place_of(said, config), config), config, now_of(said), dry=True)
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -38,9 +38,8 @@ if TYPE_CHECKING:
 def morning(said: argparse.Namespace) -> int:
     """Read the workbook, judge new rows, propose matches, list what is due, draft posts, count the report, and write
     the answers into the tool's own tabs. Nobody's row is ever changed."""
-    if said.all:
-        return tell_all(settings(said), said)
-    return tell_morning(place_of(said), settings(said), said)
+    config = settings(said)
+    return tell_all(config, said) if said.all else tell_morning(place_of(said, config), config, said)
 
 
 @command(

@@ -5,7 +5,19 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from automations.commands import AS_JSON, CONFIG, DAY, DONE, command, now_of, print_json, say, settings, working
+from automations.commands import (
+    AS_JSON,
+    CONFIG,
+    DAY,
+    DONE,
+    command,
+    now_of,
+    place_of,
+    print_json,
+    say,
+    settings,
+    working,
+)
 
 if TYPE_CHECKING:
     from automations.config import Config
@@ -80,7 +92,7 @@ def filed(said: argparse.Namespace, made: Report, config: Config, language: str)
     from automations import filing
 
     config = dataclasses.replace(config, community=dataclasses.replace(config.community, language=language))
-    folder = filing.folder_of(said.book or config.book_place, config)
+    folder = filing.folder_of(place_of(said, config), config)
     if action(said) == "file":
         say(filing.file_report(made, folder, config, now_of(said).date(), said.replace))
         return DONE
@@ -124,4 +136,4 @@ def counted(said: argparse.Namespace, config: Config) -> Report:
     words = said.period[1:] if action(said) else said.period
     period = reporting.chosen_period(" ".join(words), config, now_of(said))
     with working("Counting"):
-        return reporting.report(open_book(said.book or config.book_place, config).read(), config, now_of(said), period)
+        return reporting.report(open_book(place_of(said, config), config).read(), config, now_of(said), period)

@@ -21,7 +21,7 @@ def review(said: argparse.Namespace) -> int:
     from automations.review.serving import serve
 
     config = settings(said)
-    serve(place_of(said), config, said.by or "", said.port, not said.no_browser, lambda line: say([line]))
+    serve(place_of(said, config), config, said.by or "", said.port, not said.no_browser, lambda line: say([line]))
     return DONE
 
 
@@ -46,7 +46,7 @@ def linkedin(said: argparse.Namespace) -> int:
         if said.action == "login":
             say([posting.logged_in(config, datetime.now())])
             return DONE
-        desk = desk_at(place_of(said), config)
+        desk = desk_at(place_of(said, config), config)
         if said.action == "status":
             say(posting.told_status(desk, config, datetime.now()))
             return DONE

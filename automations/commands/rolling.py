@@ -13,6 +13,7 @@ from automations.commands import (
     command,
     language_of,
     now_of,
+    place_of,
     print_json,
     say,
     settings,
@@ -54,9 +55,7 @@ def share(said: argparse.Namespace) -> int:
     target = Path(said.to or f"{config.community.name} {period.name(config.report.months)}.json".replace("/", "-"))
     with working("Counting"):
         lines = tuple(
-            rolling_up.share(
-                config, said.book or config.book_place, period, now_of(said), target, said.replace, language
-            )
+            rolling_up.share(config, place_of(said, config), period, now_of(said), target, said.replace, language)
         )
     say(lines)
     return DONE

@@ -151,7 +151,7 @@ def digest(said: argparse.Namespace) -> int:
     config = settings(said)
     language = config.community.language
     with working("Reading the workbook"):
-        found = run(open_book(place_of(said), config), config, now_of(said), dry=True)
+        found = run(open_book(place_of(said, config), config), config, now_of(said), dry=True)
     message = written(found, config)
     if message is None:
         nothing = Words(

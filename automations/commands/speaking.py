@@ -40,7 +40,7 @@ def cards(said: argparse.Namespace) -> int:
     plan = seen(said, config)
     with working("Drawing cards"):
         drawn = tuple(picturing.pictures(plan, config, said.kind or ""))
-        folder = folder_of(said, "cards")
+        folder = folder_of(said, config, "cards")
         for picture in drawn:
             picturing.put(folder / picture.file, picture.png)
     if said.json:
@@ -60,7 +60,7 @@ def letters(said: argparse.Namespace) -> int:
 
     config = settings(said)
     plan = seen(said, config)
-    folder, language = folder_of(said, "letters"), config.community.language
+    folder, language = folder_of(said, config, "letters"), config.community.language
     due = [each for each in writing.letters_due(plan, config) if not said.kind or each.action.letter == said.kind]
     sender = writing.Desk(plan, config).sender
     files = [(each.file, each.letter) for each in due if each.letter]
@@ -80,12 +80,12 @@ def seen(said: argparse.Namespace, config: Config) -> Plan:
     from automations.morning import run
 
     with working("Reading the workbook"):
-        return run(open_book(place_of(said), config), config, now_of(said), dry=True)
+        return run(open_book(place_of(said, config), config), config, now_of(said), dry=True)
 
 
-def folder_of(said: argparse.Namespace, name: str) -> Path:
+def folder_of(said: argparse.Namespace, config: Config, name: str) -> Path:
     """Return the folder that the command line says, or one of a name beside the workbook, or here for one in the cloud."""
     if said.folder:
         return Path(said.folder)
-    place = place_of(said).removeprefix("xlsx:")
+    place = place_of(said, config).removeprefix("xlsx:")
     return (Path(place).parent if Path(place).suffix else Path()) / name

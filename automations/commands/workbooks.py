@@ -57,7 +57,8 @@ def init(said: argparse.Namespace) -> int:
     from sheets_templates import guide, layout
     from sheets_templates.words import Words
 
-    config, place = settings(said), place_of(said)
+    config = settings(said)
+    place = place_of(said, config)
     language = language_of(said, config)
     sheets = layout.sheets(language, VERDICT_TONES, {"start": guide.start_rows(language)})
     if kind_and_address(place)[0] == "google":
@@ -67,7 +68,7 @@ def init(said: argparse.Namespace) -> int:
         return DONE
     with working(f"Making {place}"):
         make_book(place, sheets, config)
-    say(remember_language(Path(place), language, said))
+    say(remember_language(Path(place), language, config, said))
     made = Words(
         "Made {file}. Open it: the first tab says how to begin. Then run: connector morning {file}",
         "{file} est prêt. Ouvrez-le : le premier onglet dit comment commencer. Ensuite : connector morning {file}",
@@ -76,14 +77,15 @@ def init(said: argparse.Namespace) -> int:
     return DONE
 
 
-def remember_language(book: Path, language: str, said: argparse.Namespace) -> Iterator[str]:
+def remember_language(book: Path, language: str, config: Config, said: argparse.Namespace) -> Iterator[str]:
     """Write a config.toml beside a new workbook that is not in the language of the config in use, and yield what to say.
 
     A config.toml that is there is not changed: what to change in it is said.
     """
+    from automations.config import note_settings
     from sheets_templates.words import Words
 
-    if settings(said).community.language == language:
+    if config.community.language == language:
         return
     file = Path(said.config or config_beside(str(book)))
     if file.is_file():
@@ -92,7 +94,7 @@ def remember_language(book: Path, language: str, said: argparse.Namespace) -> It
             "! {file} indique une autre langue; écrivez-y language = « {language} » sous [community]",
         )
     else:
-        file.write_text(f'[community]\nlanguage = "{language}"\nbook = "{book.name}"\n', encoding="utf-8")
+        note_settings(file, {"language": language, "book": book.name})
         told = Words(
             "Wrote {file}: the language of this workbook. Your other settings go there too.",
             "{file} est créé : la langue de ce classeur. Vos autres réglages s'y inscrivent aussi.",
@@ -220,7 +222,8 @@ def upgrade(said: argparse.Namespace) -> int:
     from automations import missing
     from automations.books import Changes, kind_and_address, open_book
 
-    config, place = settings(said), place_of(said)
+    config = settings(said)
+    place = place_of(said, config)
     language = config.community.language
     with in_turn(place, config, not said.dry_run):
         with working("Reading the workbook"):
@@ -247,7 +250,7 @@ def check(said: argparse.Namespace) -> int:
 
     config = settings(said)
     with working("Reading the workbook"):
-        plan = run(open_book(place_of(said), config), config, now_of(said), dry=True)
+        plan = run(open_book(place_of(said, config), config), config, now_of(said), dry=True)
     language = config.community.language
     if said.json:
         print_json({"problems": [telling.problem_data(problem, language) for problem in plan.problems]})
@@ -281,7 +284,7 @@ def demo(said: argparse.Namespace) -> int:
 
     config = settings(said)
     language = language_of(said, config)
-    config = dataclasses.replace(config, community=dataclasses.replace(config.community, language=language))
+    spoken = dataclasses.replace(config, community=dataclasses.replace(config.community, language=language))
     file = Path(said.folder) / ("connecteur.xlsx" if language == "fr" else "connector.xlsx")
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -289,8 +292,8 @@ def demo(said: argparse.Namespace) -> int:
         with working(f"Writing {file}"):
             make_book(str(file), layout.sheets(language, VERDICT_TONES, rows | {"start": guide.start_rows(language)}))
         if not said.json:
-            say(remember_language(file, language, said))
-    done = tell_morning(str(file), config, said)
+            say(remember_language(file, language, config, said))
+    done = tell_morning(str(file), spoken, said)
     if not said.json:
         look = Words(
             "Open {file} and look at the tabs Today, Connectees and Matches.",
@@ -312,7 +315,7 @@ def doctor(said: argparse.Namespace) -> int:
     except ConnectorError as error:
         say([f"! config.toml: {error}"])
         return FAILED
-    for good, line in checks(place_of(said), config):
+    for good, line in checks(place_of(said, config), config):
         healthy = healthy and good
         say([f"ok  {line}" if good else f"! {line}"])
     return DONE if healthy else FAILED
