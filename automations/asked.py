@@ -15,9 +15,8 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from automations import morning
-from automations.books import Book, Changes
+from automations.books import Book, Changes, in_rounds
 from automations.config import Config
-from automations.errors import BookChanged
 from automations.menu import Automation, meant
 from automations.plan import Plan
 from automations.replies import Reply, failed, refused, script_note
@@ -303,14 +302,4 @@ def answer_requests(
     `now` is on the community's own clock. Raises BookError where the workbook cannot be read or written.
     """
     menu = tuple(offered)
-    for rounds_left in reversed(range(morning.ROUNDS)):
-        changes, lines = plan_answers(book.read(), config, now, menu, finish)
-        try:
-            if changes:
-                book.write(changes)
-        except BookChanged:  # somebody saved in between: ask the fresh workbook
-            if not rounds_left:
-                raise
-        else:
-            return lines
-    raise AssertionError("requests end with their answers or with an error")
+    return in_rounds(book, lambda sheets: plan_answers(sheets, config, now, menu, finish))

@@ -27,11 +27,10 @@ from automations import (
     writing,
 )
 from automations.answers import ADDED, ANSWERS
-from automations.books import Book, Changes
+from automations.books import Book, Changes, in_rounds
 from automations.care import care_for
 from automations.config import Config
 from automations.contradictions import contradictions
-from automations.errors import BookChanged
 from automations.followups import Situation
 from automations.journeys import journeys
 from automations.leading import ways
@@ -47,9 +46,6 @@ from sheets_templates.layout import banner
 from sheets_templates.people_tabs import CheckIn, Decision, Match, Name, Post
 from sheets_templates.tool_tabs import RunLine
 from sheets_templates.words import NO_WORDS, Words
-
-ROUNDS = 3
-"""So many times a morning begins again when somebody changes the workbook under its hands."""
 
 LOG_LINES = 200
 """The run log keeps so many mornings."""
@@ -142,18 +138,12 @@ def run(book: Book, config: Config, now: datetime, dry: bool = False, remark: Wo
 
     Where somebody changed the workbook between reading and writing, the morning begins again from a fresh read.
     """
-    for rounds_left in reversed(range(ROUNDS)):
-        found = plan(book.read(), config, now, remark=remark, makes_tabs=getattr(book, "makes_tabs", True))
-        if dry or not found.changes:
-            return found
-        try:
-            book.write(found.changes)
-        except BookChanged:
-            if not rounds_left:
-                raise
-        else:
-            return found
-    raise AssertionError("a morning ends with its plan or with an error")
+
+    def look(sheets: Mapping[str, Grid]) -> tuple[Changes, Plan]:
+        found = plan(sheets, config, now, remark=remark, makes_tabs=getattr(book, "makes_tabs", True))
+        return Changes() if dry else found.changes, found
+
+    return in_rounds(book, look)
 
 
 def changes(

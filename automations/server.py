@@ -12,24 +12,24 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from automations import __version__, asked
-from automations.books import Book, kind_and_address, open_book
+from automations.books import Book, Changes, in_rounds, kind_and_address, open_book
 from automations.config import Config, communities
 from automations.counter import Counter, Ticket
-from automations.errors import BookChanged, ConnectorError, NoPass, SettingError
+from automations.errors import ConnectorError, NoPass, SettingError
 from automations.logbook import book_id
 from automations.menu import Automation, meant, menu
-from automations.morning import ROUNDS
 from automations.passes import GOOGLE_CERTS, Fetch, Visitor, in_time, visitor
 from automations.replies import SCRIPT_WANTED, Reply, as_data, failed, refused
 from automations.report_on_request import left_on_the_server
 from automations.turns import turn
 from automations.watch import where
+from sheets_templates.columns import Grid
 from sheets_templates.keys import short_hash
 from sheets_templates.words import Words, languages
 
@@ -299,17 +299,12 @@ def written(
     book: Book, config: Config, own_time: datetime, wanted: tuple[Automation, ...], who: tuple[str, ...]
 ) -> dict[str, Reply]:
     """Return the replies once the changes are in the workbook. Raises BookError where that is not possible."""
-    for rounds_left in reversed(range(ROUNDS)):
-        found, replies = asked.plan_for(book.read(), config, own_time, wanted, who)
-        try:
-            if found.changes:
-                book.write(found.changes)
-        except BookChanged:
-            if not rounds_left:
-                raise
-        else:
-            return replies
-    raise AssertionError("a run ends with its replies or with an error")
+
+    def look(sheets: Mapping[str, Grid]) -> tuple[Changes, dict[str, Reply]]:
+        found, replies = asked.plan_for(sheets, config, own_time, wanted, who)
+        return found.changes, replies
+
+    return in_rounds(book, look)
 
 
 def tell(server: Server, **what: object) -> None:

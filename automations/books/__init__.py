@@ -5,25 +5,30 @@ To add a kind of book, add a module with a function `open_book(address)` and nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from automations import complaints
-from automations.errors import SettingError
+from automations.errors import BookChanged, SettingError
 from sheets_templates.columns import Cell, Grid
 from sheets_templates.layout import Sheet
 
 if TYPE_CHECKING:
     from automations.config import Config
 
+T = TypeVar("T")
+
 KINDS = ("xlsx", "google", "excel", "memory")
 """The kinds of book, each a module of this folder; the word before the colon in an address."""
 
 FILES = (".xlsx", ".xlsm")
 """How the name of a workbook file ends."""
+
+ROUNDS = 3
+"""So many times a run begins again when somebody changes the workbook under its hands."""
 
 GOOGLE_LINKS = "https://docs.google.com/spreadsheets/"
 """How a link to a spreadsheet of Google's begins."""
@@ -108,6 +113,25 @@ def open_book(place: str, config: Config | None = None) -> Book:
     kind, address = kind_and_address(place)
     live = kind == "xlsx" and is_open_here(Path(address))
     return module_of("excel" if live else kind).open_book(address, config)
+
+
+def in_rounds(book: Book, look: Callable[[Mapping[str, Grid]], tuple[Changes, T]]) -> T:
+    """Read a workbook, write the changes that `look` asks for, if any, and return what it found besides.
+
+    Where somebody changed the workbook between reading and writing, it begins again from a fresh read, ROUNDS times at most.
+    Raises BookError where the workbook cannot be read or written.
+    """
+    for rounds_left in reversed(range(ROUNDS)):
+        changes, found = look(book.read())
+        try:
+            if changes:
+                book.write(changes)
+        except BookChanged:
+            if not rounds_left:
+                raise
+        else:
+            return found
+    raise AssertionError("a run ends with what it found or with an error")
 
 
 def make_book(place: str, sheets: tuple[Sheet, ...], config: Config | None = None) -> None:
