@@ -105,6 +105,10 @@ class Config:
         """Return the time zone of the community's own clock."""
         return ZoneInfo(self.watch.zone or self.calendar.zone)
 
+    def in_language(self, language: str) -> Config:
+        """Return the same settings, with another language of the workbook."""
+        return dataclasses.replace(self, community=dataclasses.replace(self.community, language=language))
+
     @property
     def book_place(self) -> str:
         """Return where the workbook is, with a relative file taken from config.toml's folder."""

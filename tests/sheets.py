@@ -76,5 +76,4 @@ def full_workbook(workbook: Workbook, language: str = "en") -> dict[str, Grid]:
 
 def in_language(language: str) -> Config:
     """Return the default config in a language."""
-    config = Config()
-    return dataclasses.replace(config, community=dataclasses.replace(config.community, language=language))
+    return Config().in_language(language)

@@ -87,11 +87,9 @@ def action(said: argparse.Namespace) -> str:
 
 def filed(said: argparse.Namespace, made: Report, config: Config, language: str) -> int:
     """File a report, or show what changed since it was filed."""
-    import dataclasses
-
     from automations import filing
 
-    config = dataclasses.replace(config, community=dataclasses.replace(config.community, language=language))
+    config = config.in_language(language)
     folder = filing.folder_of(place_of(said, config), config)
     if action(said) == "file":
         say(filing.file_report(made, folder, config, now_of(said).date(), said.replace))

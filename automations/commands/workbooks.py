@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -193,7 +192,7 @@ def adopt(said: argparse.Namespace) -> int:
     plan = adopting.planned(said.source, Path(said.mapping) if said.mapping else None, config)
     if not said.language and not Path(said.config or "config.toml").is_file():
         chosen = adopting.language_of_headers(plan, chosen)
-    config = replace(config, community=replace(config.community, language=chosen))
+    config = config.in_language(chosen)
     if said.json:
         print_json(adopting.as_data(plan))
     else:
@@ -274,8 +273,6 @@ def check(said: argparse.Namespace) -> int:
 def demo(said: argparse.Namespace) -> int:
     """Write the workbook of an invented community into a folder and run the morning on it. Run it again to see that
     nothing is left to do."""
-    import dataclasses
-
     from automations import demo as sample
     from automations.books import make_book
     from automations.verdicts import VERDICT_TONES
@@ -284,7 +281,6 @@ def demo(said: argparse.Namespace) -> int:
 
     config = settings(said)
     language = language_of(said, config)
-    spoken = dataclasses.replace(config, community=dataclasses.replace(config.community, language=language))
     file = Path(said.folder) / ("connecteur.xlsx" if language == "fr" else "connector.xlsx")
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -293,7 +289,7 @@ def demo(said: argparse.Namespace) -> int:
             make_book(str(file), layout.sheets(language, VERDICT_TONES, rows | {"start": guide.start_rows(language)}))
         if not said.json:
             say(remember_language(file, language, config, said))
-    done = tell_morning(str(file), spoken, said)
+    done = tell_morning(str(file), config.in_language(language), said)
     if not said.json:
         look = Words(
             "Open {file} and look at the tabs Today, Connectees and Matches.",
