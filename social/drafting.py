@@ -181,7 +181,10 @@ def what_keeps(name: str, now: Occasion, voice: Voice, language: str) -> Iterato
 
 
 def drafts_of(name: str, now: Occasion, voice: Voice, language: str) -> Iterator[Post | Problem | Skipped]:
-    """Yield a draft of the kind for each subject that is due; a problem where its text file cannot be used."""
+    """Yield one draft of the kind for each subject that is due, however many rows tell of it, or what keeps it back.
+
+    A text file that cannot be used is a problem.
+    """
     speaks = (*voice.languages, language)[0]
     known = {post.id for post in now.workbook.posts if post.kind == name}
     try:
@@ -190,6 +193,7 @@ def drafts_of(name: str, now: Occasion, voice: Voice, language: str) -> Iterator
             identity = short_hash(kind.name, subject.key)
             if identity in known or row_key("posts", identity) in now.workbook.taken_out:
                 continue
+            known.add(identity)
             missing = subject.missing(kind.consents)
             if missing and kind.without_consent != "anonymous":
                 yield Skipped(name, subject, missing)

@@ -414,6 +414,12 @@ def test_a_recap_only_follows_an_event_that_has_taken_place(days, attendance, dr
     assert bool(drafts(Workbook(DAY, activities=(event,)), Voice(kinds=("event_recap",)))) is drafted
 
 
+@pytest.mark.parametrize(("kind", "days"), [("event_recap", -1), ("event_invitation", 5)])
+def test_an_event_that_stands_in_two_rows_is_told_once(kind, days):
+    event = Activity(held_on=DAY + timedelta(days=days), type=ActivityType.WORKSHOP, title="Coffee", attendance=12)
+    assert len(drafts(Workbook(DAY, activities=(event, event)), Voice(kinds=(kind,)))) == 1
+
+
 def test_thanks_tell_how_many_names_were_given_and_only_what_happened():
     given = tuple(
         Referral(given_on=DAY - timedelta(days=n), connectee=AMINA.email, referred_by=GORDON.email, referred_to=f"P{n}")
