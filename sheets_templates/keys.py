@@ -15,8 +15,9 @@ LONGEST_KEY = 200
 
 
 def person_key(email: str, first_name: str, last_name: str, phone: str) -> str:
-    """Return what a person is known by: the e-mail; without one, name and phone; "" where there is none of these."""
-    return plain_key(email) or plain_key(f"{first_name} {last_name} {phone}")
+    """Return what a person is known by: the e-mail; without one ("n/a"), name and phone; "" where nothing stands."""
+    by_name = plain_key(f"{first_name} {last_name} {phone}")
+    return plain_key(email) if "@" in email or not by_name else by_name
 
 
 @lru_cache(maxsize=1 << 20)
@@ -56,7 +57,8 @@ def person_key_formula(tab: str, email: str, first_name: str, last_name: str, ph
     """Return the formula text that computes `row_key(tab, person_key(...))` from the four cells given as references."""
     name = plain_key_formula(f'{first_name}&" "&{last_name}&" "&{phone}')
     by_email = plain_key_formula(email)
-    return f'IF({by_email}<>"","{tab}|"&{by_email},IF({name}<>"","{tab}|"&{name},""))'
+    without = f'IF({name}<>"","{tab}|"&{name},IF({by_email}<>"","{tab}|"&{by_email},""))'
+    return f'IF(SUBSTITUTE({email},"@","")={email}&"",{without},"{tab}|"&{by_email})'
 
 
 def pair_key_formula(tab: str, *cells: str) -> str:

@@ -19,6 +19,11 @@ def test_without_an_address_a_person_is_known_by_name_and_phone():
     assert person_key("", "", "", "") == ""
 
 
+def test_people_with_no_address_in_the_column_of_addresses_are_not_one_person():
+    assert person_key("n/a", "Amina", "Okafor", "") == "amina okafor"
+    assert person_key("n/a", "", "", "") == "n/a"
+
+
 def test_wildcards_of_the_spreadsheet_do_not_count():
     assert plain_key("a*b?c~d") == "a_b_c_d"
 

@@ -49,16 +49,16 @@ def test_nobody_asked_for_a_number_of_people_meets_one():
 @pytest.mark.parametrize(
     ("days_ago", "ready", "why"),
     [
-        (3, Ready({"a"}, {"g"}), None),
-        (61, Ready({"a"}, {"g"}), "nobody decided on it for 60 days"),
-        (3, Ready(set(), {"g"}), "Amina Okafor is no longer ready"),
-        (3, Ready({"a"}, set()), "Gordon MacLeod is no longer available"),
+        (3, Ready({"a@example.ca"}, {"g@example.ca"}), None),
+        (61, Ready({"a@example.ca"}, {"g@example.ca"}), "nobody decided on it for 60 days"),
+        (3, Ready(set(), {"g@example.ca"}), "Amina Okafor is no longer ready"),
+        (3, Ready({"a@example.ca"}, set()), "Gordon MacLeod is no longer available"),
     ],
 )
 def test_a_proposal_expires_when_one_side_changes_or_nobody_decides(days_ago, ready, why):
     proposed = match(
-        connectee(email="a"),
-        connector(email="g"),
+        connectee(email="a@example.ca"),
+        connector(email="g@example.ca"),
         status=MatchStatus.PROPOSED,
         proposed_on=DAY - timedelta(days=days_ago),
     )
