@@ -88,6 +88,12 @@ def test() -> None:
     call(PYTHON, "-m", "coverage", "report")
 
 
+def explore() -> None:
+    """Run the tests that draw their examples at random on new ones; what fails is printed with how to draw it again."""
+    setup()
+    call(PYTHON, "-m", "pytest", "-n", "auto", "-m", "hypothesis", "--hypothesis-profile=default")
+
+
 def lint() -> None:
     """Check style, types, the direction of imports, and that the documents are up to date."""
     setup()
@@ -139,7 +145,7 @@ def clean() -> None:
 
 
 TASKS: dict[str, Callable[[], None]] = {
-    task.__name__: task for task in (setup, demo, test, lint, bench, docs, lock, clean)
+    task.__name__: task for task in (setup, demo, test, explore, lint, bench, docs, lock, clean)
 }
 
 
@@ -150,7 +156,7 @@ def main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name not in TASKS:
         sys.exit(
-            "tasks:\n" + "\n".join(f"  {each:6} {(task.__doc__ or '').splitlines()[0]}" for each, task in TASKS.items())
+            "tasks:\n" + "\n".join(f"  {each:7} {(task.__doc__ or '').splitlines()[0]}" for each, task in TASKS.items())
         )
     TASKS[name]()
 
