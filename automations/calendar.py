@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from automations.repeating import EACH_MONTH, days_of, in_words, last_at_most, parts_of
+from automations.repeating import EACH_MONTH, days_of, in_words, last_at_most, misread, parts_of
 from reports.periods import report_period
 from sheets_templates.choices import ActivityType, folded
 from sheets_templates.keys import short_hash
-from sheets_templates.settings import Section, setting
+from sheets_templates.settings import Section, no_zone, setting
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import NO_WORDS, Words
 
@@ -55,23 +55,21 @@ class Calendar(Section):
         "Today reminds you so many days before, by kind; what is not named here reminds you of nothing.",
     )
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the zone and the rules."""
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-        try:
-            ZoneInfo(self.zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            yield f"zone = “{self.zone}” is no time zone; write it like “America/Halifax”"
+        yield from no_zone(self.zone)
         for name, rule in self.repeats.items():
             for part in parts_of(rule):
-                try:
-                    days_of(part, date(2024, 1, 1), date(2024, 12, 31))
-                except ValueError as error:
-                    yield (
-                        f"repeats: {name} = “{part}” is not understood ({error}); write such as “05-15”, “second wednesday "
-                        "13:00” or “last friday of march, june”"
-                    )
+                for why in misread(part):
+                    yield NO_RULE.fill(name=name, part=part, why=why)
+
+
+NO_RULE = Words(
+    "repeats: {name} = “{part}” is not understood ({why}); write such as “05-15”, “second wednesday 13:00” or “last friday of "
+    "march, june”",
+    "repeats : {name} = « {part} » ne se comprend pas ({why}); écrivez par exemple « 05-15 », « second wednesday 13:00 » ou "
+    "« last friday of march, june »",
+)
 
 
 @dataclass(frozen=True, slots=True)

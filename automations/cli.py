@@ -14,7 +14,7 @@ import gc
 import os
 import sys
 
-from automations.commands import DONE, FAILED, Command, settings
+from automations.commands import DONE, FAILED, Command, config_file
 from automations.commands.following import calendar, sent, today, tree
 from automations.commands.mornings import match, morning
 from automations.commands.reports import report
@@ -97,14 +97,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def language_heard(said: argparse.Namespace) -> str:
     """Return the language to say in what stopped a command: the one that it was told, or the settings'; else English."""
-    from automations.errors import ConnectorError
+    from automations.config import language_in
     from sheets_templates.words import languages
 
     told = getattr(said, "language", None)
-    try:
-        return str(told) if told in languages() else settings(said).community.language
-    except ConnectorError:
-        return "en"
+    return str(told) if told in languages() else language_in(config_file(said))
 
 
 def entry() -> None:

@@ -7,8 +7,10 @@ Secrets never stand here: they come from environment variables or the system's k
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ from reports.figures.rules import Counting
 from sheets_templates.headers import ABOUT_THE_TAB
 from sheets_templates.settings import Section, did_you_mean, setting, unknown
 from sheets_templates.tabs import PEOPLES_TABS
-from sheets_templates.words import Words, languages
+from sheets_templates.words import Words, languages, words_of
 from social.cards import Style
 from social.drafting import Voice
 from social.letters import Hand
@@ -60,7 +62,7 @@ class Community(Section):
         """Tell whether the community said its name."""
         return not is_unnamed(self.name)
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the language."""
         yield from unknown("language", self.language, languages())
 
@@ -133,13 +135,24 @@ def load_config(path: Path | None = None) -> Config:
     file = path or Path("config.toml")
     if not file.is_file():
         if path is not None:
-            raise SettingError(f"there is no file {path}; give the path of your config.toml after --config")
+            raise SettingError(NO_FILE.fill(path=path))
         return Config()
     try:
         said = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingError(f"{file} is not written as TOML: {error}") from error
+        raise SettingError(NO_TOML.fill(file=file, why=words_of(error))) from error
     return config_from(said, str(file), file.parent)
+
+
+def language_in(file: Path) -> str:
+    """Return the language that a config.toml says, even one that cannot be used otherwise; else English."""
+    with suppress(OSError):
+        said = re.search(
+            r'^\s*language\s*=\s*"(\w+)"', file.read_text(encoding="utf-8-sig", errors="replace"), re.MULTILINE
+        )
+        if said and said[1] in languages():
+            return said[1]
+    return "en"
 
 
 def note_settings(
@@ -187,9 +200,9 @@ def config_from(said: Mapping[str, Any], file: str = "config.toml", folder: Path
     known = [*SECTIONS, "columns"]
     for name in said:
         if name not in known:
-            raise SettingError(f"{file}: there is no section [{name}]{did_you_mean(name, known)}")
+            raise refusal(file, NO_SECTION.fill(name=name, meant=did_you_mean(name, known)))
         if not isinstance(said[name], Mapping):
-            raise SettingError(f"{file}: {name} must be a section, written as [{name}]")
+            raise refusal(file, MUST_BE_A_SECTION.fill(name=name))
     sections = {name: section(name, kind, said.get(name, {}), file) for name, kind in SECTIONS.items()}
     return Config(**sections, columns=own_columns(said.get("columns", {}), file), folder=folder)
 
@@ -199,14 +212,14 @@ def section(name: str, kind: type[Any], said: Mapping[str, Any], file: str) -> A
     fields = {entry.name: entry for entry in dataclasses.fields(kind)}
     for key in said:
         if key not in fields:
-            raise SettingError(f"{file}: [{name}] has no setting “{key}”{did_you_mean(key, list(fields))}")
-    values = {key: checked(f"{file}: [{name}] {key}", fields[key], value) for key, value in said.items()}
+            raise refusal(f"{file}: [{name}]", NO_SETTING.fill(key=key, meant=did_you_mean(key, list(fields))))
+    values = {key: checked(f"{file}: [{name}]", key, fields[key], value) for key, value in said.items()}
     made = kind(**values)
     refuse(f"{file}: [{name}]", made.complaints())
     return made
 
 
-def checked(place: str, entry: dataclasses.Field[Any], value: object) -> object:
+def checked(place: str, key: str, entry: dataclasses.Field[Any], value: object) -> object:
     """Return a value as the setting's type wants it. Raises SettingError where it cannot be."""
     default = entry.default if entry.default is not dataclasses.MISSING else getattr(entry, "default_factory", dict)()
     if isinstance(default, bool) or isinstance(value, bool):
@@ -224,17 +237,22 @@ def checked(place: str, entry: dataclasses.Field[Any], value: object) -> object:
     else:
         fits = isinstance(value, type(default))
     if not fits:
-        raise SettingError(f"{place} = {value!r} does not fit; it is written like {written(default)}")
+        raise refusal(place, DOES_NOT_FIT.fill(key=key, said=f"{value!r}", like=written(default)))
     least = entry.metadata.get("least")
     if least is not None and isinstance(value, int) and value < least:
-        raise SettingError(f"{place} = {value} is too small; it is at least {least:g}")
+        raise refusal(place, TOO_SMALL.fill(key=key, said=value, least=f"{least:g}"))
     return value
 
 
-def refuse(place: str, complaints: Iterable[str]) -> None:
+def refuse(place: str, complaints: Iterable[Words]) -> None:
     """Raise SettingError with the first of some complaints, if there is one."""
     for complaint in complaints:
-        raise SettingError(f"{place}: {complaint}")
+        raise refusal(place, complaint)
+
+
+def refusal(place: str, complaint: Words) -> SettingError:
+    """Return the error that says where a complaint belongs."""
+    return SettingError(Words("{place}: {complaint}", "{place} : {complaint}").fill(place=place, complaint=complaint))
 
 
 def own_columns(said: Mapping[str, Any], file: str) -> Mapping[str, Mapping[str, str]]:
@@ -243,13 +261,36 @@ def own_columns(said: Mapping[str, Any], file: str) -> Mapping[str, Mapping[str,
     for name, headers in said.items():
         refuse(file, unknown("[columns]", name, list(tabs)))
         if not isinstance(headers, Mapping):
-            raise SettingError(f"{file}: columns.{name} must be a section, written as [columns.{name}]")
+            raise refusal(file, MUST_BE_A_SECTION.fill(name=f"columns.{name}"))
         for column, header in headers.items():
             known = [*ABOUT_THE_TAB, *(each.name for each in tabs[name].columns)]
             refuse(file, unknown(f"[columns.{name}]", column, known))
             if not isinstance(header, str):
-                raise SettingError(f"{file}: [columns.{name}] {column} = {header!r} is no header; write it in quotes")
+                raise refusal(f"{file}: [columns.{name}]", NO_HEADER.fill(column=column, header=f"{header!r}"))
     return said
+
+
+NO_FILE = Words(
+    "there is no file {path}; give the path of your config.toml after --config",
+    "il n'y a pas de fichier {path}; donnez le chemin de votre config.toml après --config",
+)
+NO_TOML = Words("{file} is not written as TOML: {why}", "{file} n'est pas écrit en TOML : {why}")
+NO_SECTION = Words("there is no section [{name}]{meant}", "il n'y a pas de section [{name}]{meant}")
+MUST_BE_A_SECTION = Words(
+    "{name} must be a section, written as [{name}]", "{name} doit être une section, écrite [{name}]"
+)
+NO_SETTING = Words("there is no setting “{key}”{meant}", "il n'y a pas de réglage « {key} »{meant}")
+DOES_NOT_FIT = Words(
+    "{key} = {said} does not fit; it is written like {like}",
+    "{key} = {said} ne convient pas; cela s'écrit comme {like}",
+)
+TOO_SMALL = Words(
+    "{key} = {said} is too small; it is at least {least}", "{key} = {said} est trop petit; au moins {least}"
+)
+NO_HEADER = Words(
+    "{column} = {header} is no header; write it in quotes",
+    "{column} = {header} n'est pas un en-tête; écrivez-le entre guillemets",
+)
 
 
 def written(value: object) -> str:

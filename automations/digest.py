@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from automations import complaints
 from automations.errors import DigestFailed
 from automations.followups import Action
 from automations.plan import Plan
@@ -43,15 +44,26 @@ class Sending(Section):
     quiet_days: bool = setting(True, "Whether nothing is sent on a day on which nothing is due and nothing is new.")
     link: str = setting("", "The workbook's web address; for a Google Sheet it is known.")
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the language, the naming, or an address where only its variable belongs."""
         if self.language:
             yield from unknown("language", self.language, languages())
         yield from unknown("names", self.names, HOW_NAMED)
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", self.variable):
-            yield "variable is the name of an environment variable; the addresses themselves are secrets and do not stand here"
+            yield NO_VARIABLE
         if self.link and not self.link.startswith("https://"):
-            yield f"link = “{self.link}” is no web address; write it like “https://docs.google.com/spreadsheets/d/…”"
+            yield NO_LINK.fill(link=self.link)
+
+
+THE_DIGEST = Words("the digest", "le résumé du matin")
+NO_VARIABLE = Words(
+    "variable is the name of an environment variable; the addresses themselves are secrets and do not stand here",
+    "variable est le nom d'une variable d'environnement; les adresses elles-mêmes sont des secrets et ne se mettent pas ici",
+)
+NO_LINK = Words(
+    "link = “{link}” is no web address; write it like “https://docs.google.com/spreadsheets/d/…”",
+    "link = « {link} » n'est pas une adresse web; écrivez-la comme « https://docs.google.com/spreadsheets/d/… »",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +184,20 @@ def send(message: Digest, config: Config, environment: Mapping[str, str]) -> int
     try:
         import apprise
     except ImportError as error:
-        raise DigestFailed("the digest needs Apprise: pip install 'connector-suite[digest]'") from error
+        raise DigestFailed(complaints.EXTRA_MISSING.fill(what=THE_DIGEST, extra="digest")) from error
     failed = [at for at, target in enumerate(targets, 1) if not sent(apprise, target, message)]
     if failed:
-        raise DigestFailed(
-            f"the digest did not reach address {', '.join(map(str, failed))} of {len(targets)} in {config.digest.variable}; "
-            "check how it is written, and whether the other side answers"
-        )
+        numbers = ", ".join(map(str, failed))
+        raise DigestFailed(NOT_REACHED.fill(numbers=numbers, count=len(targets), variable=config.digest.variable))
     return len(targets)
+
+
+NOT_REACHED = Words(
+    "the digest did not reach address {numbers} of {count} in {variable}; check how it is written, and whether the other side "
+    "answers",
+    "le résumé n'a pas atteint l'adresse {numbers} sur {count} dans {variable}; vérifiez comment elle est écrite, et si l'autre "
+    "côté répond",
+)
 
 
 def sent(apprise: Any, target: str, message: Digest) -> bool:  # noqa: ANN401 - Apprise has no types

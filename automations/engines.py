@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from automations import complaints
 from automations.config import Config
 from automations.errors import SettingError
 from sheets_templates.columns import Grid
+from sheets_templates.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def on_spark(communities: Sequence[Community], day: date) -> tuple[Matched, ...]
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise SettingError("--engine spark needs PySpark: pip install 'connector-suite[spark]'") from error
+        raise SettingError(complaints.EXTRA_MISSING.fill(what=Words.plain("--engine spark"), extra="spark")) from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("connector match").config("spark.ui.enabled", "false")
     session = builder.config("spark.ui.showConsoleProgress", "false").config("spark.log.level", "ERROR").getOrCreate()

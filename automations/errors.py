@@ -22,22 +22,11 @@ ConnectorError                 the command line turns it into one line and exit 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sheets_templates.words import Words
+from sheets_templates.words import WordedError
 
 
-class ConnectorError(Exception):
-    """The root: its text says what is wrong with which value, where, and what to do."""
-
-    def __init__(self, text: str | Words) -> None:
-        self.words = None if isinstance(text, str) else text
-        super().__init__(text if isinstance(text, str) else text.say("en"))
-
-    def said(self, language: str) -> str:
-        """Return the text in a language, where it was written in it."""
-        return str(self) if self.words is None else self.words.say(language)
+class ConnectorError(WordedError):
+    """The root of what stops a run."""
 
 
 class SettingError(ConnectorError):

@@ -15,7 +15,7 @@ from reports.numbers import shown
 from reports.report import Report
 from reports.snapshots import SHORT_SEAL, Snapshot, SnapshotUnusable, overlapping, read, snapshot_of, written
 from sheets_templates.settings import did_you_mean
-from sheets_templates.words import Words
+from sheets_templates.words import Words, words_of
 
 FOLDER = "filed"
 
@@ -85,16 +85,20 @@ def stored(file: Path) -> Snapshot:
     except FileNotFoundError as error:
         raise ReportError(missing(file)) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise ReportError(complaints.NOT_READ.fill(path=file, why=error)) from error
+        raise ReportError(complaints.NOT_READ.fill(path=file, why=words_of(error))) from error
     except SnapshotUnusable as error:
         raise ReportError(Words("{file} {what}", "{file} {what}").fill(file=file, what=error.words)) from error
 
 
-def missing(file: Path) -> str:
+def missing(file: Path) -> Words:
     """Return the sentence about a report that was not filed."""
     filed = sorted(each.stem for each in file.parent.glob("*.json")) if file.parent.is_dir() else []
-    near = did_you_mean(file.stem, filed) if filed else f"; file it with: connector report file {file.stem}"
-    return f"{file.stem} was not filed in {file.parent}{near}"
+    near = did_you_mean(file.stem, filed) if filed else HOW_TO_FILE.fill(name=file.stem)
+    words = Words("{name} was not filed in {folder}{near}", "{name} n'a pas été déposé dans {folder}{near}")
+    return words.fill(name=file.stem, folder=file.parent, near=near)
+
+
+HOW_TO_FILE = Words("; file it with: connector report file {name}", "; déposez-le avec : connector report file {name}")
 
 
 def filed_reports(folder: Path) -> Iterator[Snapshot]:

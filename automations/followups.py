@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 
 from automations.calendar import Entry
 from automations.history import NUDGES, History
-from automations.repeating import days_of
+from automations.repeating import days_of, misread
 from automations.verdicts import Outcome, Verdict
 from sheets_templates.choices import LetterKind
 from sheets_templates.keys import short_hash
@@ -62,17 +62,25 @@ class Cadence(Section):
     )
     stalled: int = setting(7, "A step that has been overdue for so many days stands still.", least=1)
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the province and the quiet days."""
         try:
             holidays(self.province, 2026)
         except NotImplementedError:  # so the package holidays says that it knows no such province
-            yield f"province = “{self.province}” is none; write two letters, such as “NS” or “QC”"
+            yield NO_PROVINCE.fill(province=self.province)
         for rule in self.quiet_days:
-            try:
-                days_of(rule.lower(), date(2024, 1, 1), date(2024, 12, 31))
-            except ValueError as error:
-                yield f"quiet_days: “{rule}” is not understood ({error}); write such as “12-24” or “2026-12-28”"
+            for why in misread(rule.lower()):
+                yield NO_QUIET_DAY.fill(rule=rule, why=why)
+
+
+NO_PROVINCE = Words(
+    "province = “{province}” is none; write two letters, such as “NS” or “QC”",
+    "province = « {province} » n'en est pas une; écrivez deux lettres, comme « NS » ou « QC »",
+)
+NO_QUIET_DAY = Words(
+    "quiet_days: “{rule}” is not understood ({why}); write such as “12-24” or “2026-12-28”",
+    "quiet_days : « {rule} » ne se comprend pas ({why}); écrivez par exemple « 12-24 » ou « 2026-12-28 »",
+)
 
 
 @dataclass(frozen=True, slots=True)

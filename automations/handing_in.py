@@ -205,6 +205,9 @@ def network_picture(report: Report, language: str) -> bytes:
         return b""
 
 
+WORD_TEMPLATES = Words("a Word template", "un modèle Word")
+
+
 def filled_copy(names: Names, template: Path | None, target: Path, language: str, picture: bytes = b"") -> Filled:
     """Return a template filled in: somebody's file, or our own of the target's kind, with a picture. Raises ReportError."""
     try:
@@ -218,7 +221,7 @@ def filled_copy(names: Names, template: Path | None, target: Path, language: str
     except TemplateUnusable as error:
         raise ReportError(error.words) from error
     except ImportError as error:
-        raise ReportError(str(error)) from error
+        raise ReportError(complaints.EXTRA_MISSING.fill(what=WORD_TEMPLATES, extra="word")) from error
 
 
 def store(content: bytes, target: Path) -> None:

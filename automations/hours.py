@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from sheets_templates.settings import Section, setting, unknown
+from sheets_templates.settings import Section, no_hour, no_zone, setting, unknown
+from sheets_templates.words import Words
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 AS_FAR = 400
 """A morning is looked for so many days ahead and back."""
@@ -37,10 +36,9 @@ class Watching(Section):
     request_days: int = setting(7, "A request that is older is not carried out any more, which is answered.", least=1)
     folder: str = setting(".connector", "Where the watcher keeps its lock, its status and its log, beside config.toml.")
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the hour, the zone or a day."""
-        if not HOUR.fullmatch(self.at):
-            yield f"at = “{self.at}” is no hour; write it like “06:30”"
+        yield from no_hour("at", self.at)
         if self.zone:
             yield from no_zone(self.zone)
         for day in self.weekdays:
@@ -49,7 +47,7 @@ class Watching(Section):
             try:
                 date.fromisoformat(day)
             except ValueError:
-                yield f"holidays: “{day}” is no day; write it as year-month-day, such as “2026-12-25”"
+                yield NO_DAY.fill(day=day)
 
     def works_on(self, day: date) -> bool:
         """Tell whether the morning runs on a day."""
@@ -64,12 +62,10 @@ class Watching(Section):
         return datetime.combine(day, time.fromisoformat(self.at), tzinfo=zone).astimezone(UTC)
 
 
-def no_zone(name: str) -> Iterator[str]:
-    """Yield the complaint about a name that is no time zone."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield f"zone = “{name}” is no time zone; write it like “America/Halifax”"
+NO_DAY = Words(
+    "holidays: “{day}” is no day; write it as year-month-day, such as “2026-12-25”",
+    "holidays : « {day} » n'est pas un jour; écrivez année-mois-jour, comme « 2026-12-25 »",
+)
 
 
 def last_due(watching: Watching, zone: ZoneInfo, now: datetime) -> datetime | None:

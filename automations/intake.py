@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from automations.likeness import CERTAIN
 from automations.months import months_after, months_before, years_after
-from automations.rules import Cells, Rule, blank_in, filled, judged, mode_on, rule, says
+from automations.rules import Cells, Rule, blank_in, filled, judged, misread_mode, mode_on, rule, says
 from automations.twins import NearTwin, near_twins, twins
 from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import Attitude, Education, Employment, Licence, Status, folded
@@ -98,19 +98,21 @@ class Intake(Section):
         "occupations of the Canadian Information Centre for International Credentials.",
     )
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the modes of rules."""
         for name, mode in self.rules.items():
             yield from unknown(
                 "rules", name, [*(each.name for each in CONNECTEE_RULES), *(each.name for each in CONNECTOR_RULES)]
             )
-            try:
-                mode_on(mode, date.max)
-            except ValueError as error:
-                yield (
-                    f"rules: {name} = “{mode}” is not understood ({error}); write block, warn or off, or such as "
-                    "“warn; block from 2027-04-01”"
-                )
+            for why in misread_mode(mode):
+                yield NO_MODE.fill(name=name, mode=mode, why=why)
+
+
+NO_MODE = Words(
+    "rules: {name} = “{mode}” is not understood ({why}); write block, warn or off, or such as “warn; block from 2027-04-01”",
+    "rules : {name} = « {mode} » ne se comprend pas ({why}); écrivez block, warn ou off, ou par exemple « warn; block from "
+    "2027-04-01 »",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,27 +73,45 @@ class Matching(Section):
         "What keeps two people apart; other_household can be added.",
     )
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with weights, objective, musts and the bar."""
         for criterion, weight in self.weights.items():
             yield from unknown("weights", criterion, [each.name for each in CRITERIA])
             if weight < 0:
-                yield f"weights: {criterion} = {weight} is negative; 0 switches it off"
+                yield NEGATIVE_WEIGHT.fill(criterion=criterion, weight=weight)
             if weight > LARGEST_WEIGHT:
-                yield f"weights: {criterion} = {weight} is too large; {LARGEST_WEIGHT} at most"
+                yield TOO_LARGE_WEIGHT.fill(criterion=criterion, weight=weight, most=LARGEST_WEIGHT)
         for aim in self.objective:
             yield from unknown("objective", aim, OBJECTIVES)
         if "even_load" in self.objective[:-1]:
-            yield "objective names even_load before others; it can only be the last"
+            yield EVEN_LOAD_FIRST
         for must in self.musts:
             yield from unknown("musts", must, [each.name for each in MUSTS])
         if self.minimum_fit > 100:
-            yield f"minimum_fit = {self.minimum_fit} is over 100; nobody would be matched"
+            yield BAR_TOO_HIGH.fill(said=self.minimum_fit)
 
     @property
     def limits(self) -> Limits:
         """Return what protects Connectors."""
         return Limits(self.per_quarter, self.rest_days, self.proposal_days)
+
+
+NEGATIVE_WEIGHT = Words(
+    "weights: {criterion} = {weight} is negative; 0 switches it off",
+    "weights : {criterion} = {weight} est négatif; 0 le désactive",
+)
+TOO_LARGE_WEIGHT = Words(
+    "weights: {criterion} = {weight} is too large; {most} at most",
+    "weights : {criterion} = {weight} est trop grand; {most} au plus",
+)
+EVEN_LOAD_FIRST = Words(
+    "objective names even_load before others; it can only be the last",
+    "objective nomme even_load avant d'autres; il ne peut être que le dernier",
+)
+BAR_TOO_HIGH = Words(
+    "minimum_fit = {said} is over 100; nobody would be matched",
+    "minimum_fit = {said} dépasse 100; personne ne serait jumelé",
+)
 
 
 @dataclass(frozen=True, slots=True)

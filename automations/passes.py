@@ -47,11 +47,17 @@ class Serving(Section):
     click_minutes: int = setting(5, "A click is taken so many minutes before or after its own time.", least=1)
     threads: int = setting(32, "Clicks that are handled at once.", least=2)
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with who is allowed."""
         for who in self.allowed:
             if "@" not in who or who.strip() in ("@", "@*"):
-                yield f"allowed: “{who}” is no e-mail and no domain; write “sam@example.ca” or “@example.ca”"
+                yield NOBODY.fill(who=who)
+
+
+NOBODY = Words(
+    "allowed: “{who}” is no e-mail and no domain; write “sam@example.ca” or “@example.ca”",
+    "allowed : « {who} » n'est ni un courriel ni un domaine; écrivez « sam@example.ca » ou « @example.ca »",
+)
 
 
 @dataclass(frozen=True, slots=True)

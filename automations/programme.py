@@ -63,7 +63,7 @@ def outcome(name: str, done: Future[Morning]) -> Morning:
     if error is None:
         return done.result()
     if isinstance(error, ConnectorError):
-        return Morning(name, trouble=error.words or Words.plain(str(error)))
+        return Morning(name, trouble=error.words)
     unexpected = Words(
         "stopped by a fault of the tool ({kind}); please report it",
         "arrêté par un défaut de l'outil ({kind}); veuillez le signaler",

@@ -13,19 +13,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from automations import filing, reporting
+from automations import complaints, filing, reporting
 from automations.books import FILES, GOOGLE_LINKS, KINDS, Book, open_book
 from automations.config import Config, is_unnamed, load_config
 from automations.errors import ConnectorError, ReportError, SettingError
 from reports.periods import Period
 from reports.report import Report
 from reports.rollup.national import Remark
-from reports.rollup.sharing import NO_FILE_OF_SHARE, NoShare, Shared, from_json, mark_of, share_of, share_of_filed
+from reports.rollup.sharing import (
+    NO_FILE_OF_SHARE,
+    NoShare,
+    SecretTooShort,
+    Shared,
+    from_json,
+    mark_of,
+    share_of,
+    share_of_filed,
+)
 from reports.snapshots import FORM, SnapshotUnusable, read
 from sheets_templates.columns import tab_of
 from sheets_templates.grids import title_in
 from sheets_templates.people_tabs import Connectee
-from sheets_templates.words import Words
+from sheets_templates.words import Words, words_of
 
 SECRET = "CONNECTOR_ROLLUP_SECRET"  # noqa: S105 - the name of the variable
 """The environment variable with the secret that communities share."""
@@ -45,8 +54,8 @@ def secret() -> str:
     said = os.environ.get(SECRET, "")
     try:
         mark_of(said)
-    except ValueError as error:
-        raise SettingError(f"{SECRET}: {error}") from error
+    except SecretTooShort as error:
+        raise SettingError(Words("{name}: {why}", "{name} : {why}").fill(name=SECRET, why=error.words)) from error
     return said
 
 
@@ -68,7 +77,7 @@ class Reading:
         except UnicodeDecodeError:
             self.unread(source, NO_FILE_OF_SHARE)
         except OSError as error:
-            self.unread(source, Words.plain(error.strerror or str(error)))
+            self.unread(source, words_of(error))
         return None
 
     def counted(self, source: str, period: Period) -> Shared | None:
@@ -83,7 +92,7 @@ class Reading:
             name = getattr(book, "title", "") or name_of(Path(source))
             return replace(share_of(made, name, secret()), source=Path(source).name, handed_in=False)
         except (ConnectorError, NoShare) as error:
-            self.unread(source, error.words or Words.plain(str(error)))
+            self.unread(source, error.words)
         return None
 
     def of_community(self, file: Path, period: Period) -> Shared:
@@ -195,7 +204,7 @@ def listed(file: Path) -> Iterator[str]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ReportError(f"{file} cannot be read: {error}") from error
+        raise ReportError(complaints.NOT_READ.fill(path=file, why=words_of(error))) from error
     for line in lines:
         source = line.strip()
         if source and not source.startswith("#"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from sheets_templates.words import Words, day_in_words, language_file
@@ -40,8 +41,22 @@ def days_of(part: str, first: date, last: date) -> list[tuple[date, time | None]
             for month in months
         ]
     else:
-        raise ValueError("neither a day nor a weekday of a month")
+        raise ValueError(NEITHER)
     return [(day, at) for day in days if first <= day <= last]
+
+
+def misread(part: str) -> Iterator[Words]:
+    """Yield why a rule means no day."""
+    try:
+        days_of(part, date(2024, 1, 1), date(2024, 12, 31))
+    except ValueError as error:
+        why = error.args[0]
+        yield why if isinstance(why, Words) else NO_SUCH_DAY
+
+
+NEITHER = Words("neither a day nor a weekday of a month", "ni un jour ni un jour de semaine d'un mois")
+NO_MONTH = Words("“{name}” is no month", "« {name} » n'est pas un mois")
+NO_SUCH_DAY = Words("there is no such day or hour", "ce jour ou cette heure n'existe pas")
 
 
 def exact_day(year: int, month: int, day: int, only: bool) -> date:
@@ -54,7 +69,7 @@ def months_named(text: str) -> list[int]:
     names = [word for word in re.split(r", ?|\band\b| ", text) if word]
     for name in names:
         if name not in MONTHS:
-            raise ValueError(f"“{name}” is no month")
+            raise ValueError(NO_MONTH.fill(name=name))
     return [MONTHS.index(name) + 1 for name in names] or list(range(1, 13))
 
 

@@ -22,7 +22,7 @@ from reports.filling import Filled
 from reports.filling.nameable import report_names
 from reports.report import Report
 from sheets_templates.choices import RequestStatus
-from sheets_templates.words import NO_WORDS, Words
+from sheets_templates.words import NO_WORDS, Words, words_of
 
 
 def handed_in(reply: Reply, config: Config, day: date, hosted: bool = False) -> Reply:
@@ -32,7 +32,7 @@ def handed_in(reply: Reply, config: Config, day: date, hosted: bool = False) -> 
     try:
         target, filled = filled_report(reply.report, config, day)
     except ReportError as error:
-        said = NOT_WRITTEN.fill(said=reply.message, why=error.words or Words.plain(str(error)))
+        said = NOT_WRITTEN.fill(said=reply.message, why=error.words)
         return replace(reply, status=RequestStatus.FAILED, message=said)
     pdf, no_pdf = as_pdf(target)
     where = HOSTED if hosted else BESIDE if is_file(config.book_place) else ELSEWHERE
@@ -120,5 +120,5 @@ def as_pdf(file: Path) -> tuple[Path | None, Words]:
     try:
         office.make_pdf(file, target)
     except (ReportError, OSError) as error:
-        return None, NO_PDF.fill(why=getattr(error, "words", None) or Words.plain(str(error)))
+        return None, NO_PDF.fill(why=words_of(error))
     return target, NO_WORDS

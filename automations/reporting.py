@@ -42,4 +42,4 @@ def chosen_period(said: str, config: Config, now: datetime) -> Period:
     try:
         return period_named(said, config.report.months)
     except NoPeriod as error:
-        raise SettingError(str(error)) from error
+        raise SettingError(error.words) from error

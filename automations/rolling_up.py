@@ -100,7 +100,15 @@ def roll_up(order: Order, config: Config, now: datetime) -> National:
     try:
         return national(shares, chosen, expected, remarks, order.engine, hidden_before(order.place(chosen), chosen))
     except EngineUnusable as error:
-        raise SettingError(str(error)) from error
+        raise SettingError(error.words) from error
+
+
+NO_REPORTS_PERIOD = Words(
+    "“{period}” is no report's period, such as {reports}; numbers of periods that overlap would give small ones away by their "
+    "difference, so add the reports' totals up instead",
+    "« {period} » n'est pas la période d'un rapport, comme {reports}; les nombres de périodes qui se chevauchent trahiraient les "
+    "petits par leur différence; additionnez plutôt les totaux des rapports",
+)
 
 
 def chosen_period(order: Order, shares: Sequence[Shared], config: Config, now: datetime) -> Period:
@@ -114,10 +122,7 @@ def chosen_period(order: Order, shares: Sequence[Shared], config: Config, now: d
         return max(counts, key=lambda period: (counts[period], period.last))
     period = reporting.chosen_period(order.period, config, now)
     if not is_reports(period, months):
-        raise SettingError(
-            f"“{order.period}” is no report's period, such as {examples(months)}; numbers of periods that overlap would give "
-            "small ones away by their difference, so add the reports' totals up instead"
-        )
+        raise SettingError(NO_REPORTS_PERIOD.fill(period=order.period, reports=examples(months)))
     return period
 
 

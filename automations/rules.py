@@ -10,7 +10,7 @@ asked about the rows that its `where` picks.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
@@ -133,7 +133,20 @@ def mode_on(text: str, day: date) -> str:
     for part in text.split(";"):
         word, _, start = (piece.strip() for piece in part.partition(" from "))
         if word not in MODES:
-            raise ValueError(f"“{word}” is none of {', '.join(MODES)}")
+            raise ValueError(NO_SUCH_MODE.fill(word=word, modes=", ".join(MODES)))
         if not start or date.fromisoformat(start) <= day:
             mode = word
     return mode
+
+
+def misread_mode(text: str) -> Iterator[Words]:
+    """Yield why a text says no mode."""
+    try:
+        mode_on(text, date.max)
+    except ValueError as error:
+        why = error.args[0]
+        yield why if isinstance(why, Words) else NO_SUCH_START
+
+
+NO_SUCH_MODE = Words("“{word}” is none of {modes}", "« {word} » n'est pas parmi {modes}")
+NO_SUCH_START = Words("after “from” stands a day such as 2027-04-01", "après « from » vient un jour comme 2027-04-01")

@@ -26,6 +26,7 @@ from sheets_templates.grids import trimmed
 from sheets_templates.kinds import text_of
 from sheets_templates.people_tabs import Connectee, Job
 from sheets_templates.tool_tabs import ChartLine, TodayLine
+from sheets_templates.words import Words
 
 if TYPE_CHECKING:
     import requests
@@ -140,7 +141,7 @@ def a_moved_column_stops_a_write(book: GoogleBook) -> None:
         book.read()
         book.write(Changes(add=add))
     else:
-        raise BookError("a write went through though its column had moved")
+        raise BookError(Words.plain("a write went through though its column had moved"))
 
 
 def of_two_runs_only_one_writes(book: GoogleBook) -> None:
@@ -156,13 +157,13 @@ def of_two_runs_only_one_writes(book: GoogleBook) -> None:
         other.write(Changes(add={jobs.title: ({employer: "second"},)}))
     except BookChanged:
         return
-    raise BookError("two runs that read the same state both wrote")
+    raise BookError(Words.plain("two runs that read the same state both wrote"))
 
 
 def what_was_written_can_be_looked_up(book: GoogleBook) -> None:
     """Try whether the mark of a run can be found again after its write."""
     if not book.look().runs:
-        raise BookError("no mark of a run was found")
+        raise BookError(Words.plain("no mark of a run was found"))
 
 
 def a_link_leads_to_its_row(book: GoogleBook) -> None:
@@ -250,7 +251,7 @@ def what_somebody_types_meanwhile_stops_a_write(reopen: Callable[[], ExcelBook])
         book.read()
         book.write(changes)
     else:
-        raise BookError("a write went through though a cell had changed")
+        raise BookError(Words.plain("a write went through though a cell had changed"))
     expect([line[3] for line in tab_in(reopen(), Job)[1]][-2:], ["typed", "added"])
 
 

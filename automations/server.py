@@ -99,14 +99,20 @@ RUNNING = Words("Still at work; the answer comes by itself.", "Toujours au trava
 def ready_to_serve(config: Config) -> None:
     """Raise SettingError where [serve] would let nobody in, or anybody."""
     if not config.serve.audience:
-        raise SettingError(
-            "[serve] audience is empty: give the OAuth client id of the script's project, which docs/setup.md shows how to find"
-        )
+        raise SettingError(NO_AUDIENCE)
     served = [each for _, each in communities(config) if isinstance(each, Config)]
     if not any(each.serve.allowed for each in served):
-        raise SettingError(
-            "[serve] allowed is empty: name the e-mails, or the domain such as “@example.ca”, that may click"
-        )
+        raise SettingError(NOBODY_ALLOWED)
+
+
+NO_AUDIENCE = Words(
+    "[serve] audience is empty: give the OAuth client id of the script's project, which docs/setup.md shows how to find",
+    "[serve] audience est vide : donnez l'identifiant client OAuth du projet du script; docs/setup.md montre où le trouver",
+)
+NOBODY_ALLOWED = Words(
+    "[serve] allowed is empty: name the e-mails, or the domain such as “@example.ca”, that may click",
+    "[serve] allowed est vide : nommez les courriels, ou le domaine comme « @example.ca », qui peuvent cliquer",
+)
 
 
 def run_clicked(server: Server, header: str, body: object) -> tuple[int, dict[str, Any]]:
@@ -291,7 +297,7 @@ def carried_out(
             return {name: server.finish(reply, config, own_time.date()) for name, reply in replies.items()}
     except ConnectorError as error:
         tell(server, event="run failed", book=book_id(config.book_place), why=type(error).__name__)
-        said = Words("Not done: {why}.", "Pas fait : {why}.").fill(why=error.words or Words.plain(str(error)))
+        said = Words("Not done: {why}.", "Pas fait : {why}.").fill(why=error.words)
         return {automation.name: failed(said) for automation in wanted}
 
 

@@ -17,6 +17,8 @@ from automations.recruiting import new_connector, undecided
 from automations.verdicts import READY_STEP, Outcome, Verdict
 from sheets_templates.choices import Industry, SpokenLanguage, folded
 from sheets_templates.people_tabs import Connector
+from sheets_templates.settings import meant
+from sheets_templates.words import NO_WORDS, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,20 @@ def what_if(standings: Standings, text: str) -> WhatIf:
     return WhatIf(reached(standings.open_field, standings.settings), reached(changed.open_field, changed.settings))
 
 
-EXAMPLE = "write it like “+2 Connectors in 62, French” or “-1 sam@example.ca”"
+EXAMPLE = Words(
+    "write it like “+2 Connectors in 62, French” or “-1 sam@example.ca”",
+    "écrivez par exemple « +2 Connecteurs dans 62, français » ou « -1 sam@example.ca »",
+)
+NO_CHANGE = Words(
+    "--what-if “{part}” says no change; {example}", "--what-if « {part} » ne dit aucun changement; {example}"
+)
+NO_CONNECTOR = Words(
+    "--what-if: no Connector is called “{wanted}”{near}", "--what-if : aucun Connecteur ne s'appelle « {wanted} »{near}"
+)
+NO_FIELD = Words(
+    "--what-if: “{word}” is no industry, language or city of this workbook{near}; {example}",
+    "--what-if : « {word} » n'est ni une industrie, ni une langue, ni une ville de ce classeur{near}; {example}",
+)
 
 
 def with_change(standings: Standings, part: str) -> Standings:
@@ -103,7 +118,7 @@ def with_change(standings: Standings, part: str) -> Standings:
         r"([+-])\s*(\d+)?\s*(?:connectors?|connecteurs?)?\s*(?:in|en|dans)?\s*(.*)", part, re.IGNORECASE
     )
     if not said or not said[3].strip(" ,"):
-        raise SettingError(f"--what-if “{part}” says no change; {EXAMPLE}")
+        raise SettingError(NO_CHANGE.fill(part=part, example=EXAMPLE))
     sign, number, rest = said[1], int(said[2] or 1), said[3]
     if sign == "-":
         return without_connector(standings, rest.strip())
@@ -128,7 +143,7 @@ def without_connector(standings: Standings, wanted: str) -> Standings:
     )
     if len(kept) == len(standings.connectors):
         names = [verdict.person.name for verdict in standings.connectors]
-        raise SettingError(f"--what-if: no Connector is called “{wanted}”{near(wanted, names)}")
+        raise SettingError(NO_CONNECTOR.fill(wanted=wanted, near=near(wanted, names)))
     return dataclasses.replace(standings, connectors=kept)
 
 
@@ -151,13 +166,11 @@ def connector_like(standings: Standings, words: list[str]) -> Connector:
                 for spelling in (each.words.en, each.words.fr, *each.also)
             )
             known = [*words_of, *cities.values()]
-            raise SettingError(
-                f"--what-if: “{word}” is no industry, language or city of this workbook{near(word, known)}; {EXAMPLE}"
-            )
+            raise SettingError(NO_FIELD.fill(word=word, near=near(word, known), example=EXAMPLE))
     return model
 
 
-def near(word: str, known: list[str]) -> str:
+def near(word: str, known: list[str]) -> Words:
     """Return "; did you mean …?" where something is near."""
     found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"; did you mean “{found[0]}”?" if found else ""
+    return meant(found[0]) if found else NO_WORDS

@@ -179,9 +179,7 @@ def noted(watcher: Watcher, key: str, standing: Standing, error: Exception) -> S
     """Return the standing after an error, which is logged once while it lasts, by its kind: texts may name people."""
     kind = type(error).__name__
     unforeseen = Words("something unforeseen ({kind})", "quelque chose d'imprévu ({kind})").fill(kind=kind)
-    watcher.troubles[key] = (
-        (error.words or Words.plain(str(error))) if isinstance(error, ConnectorError) else unforeseen
-    )
+    watcher.troubles[key] = error.words if isinstance(error, ConnectorError) else unforeseen
     if standing.failed != kind:
         watcher.log.warning("%s fails: %s%s", key, kind, "" if isinstance(error, ConnectorError) else where(error))
     return standing.after_failure(kind, watcher.now())
@@ -272,9 +270,13 @@ def alone(folder: Path) -> Iterator[None]:
         with FileLock(folder / "watch.lock", timeout=0):
             yield
     except Timeout as error:
-        raise SettingError(
-            f"another watcher runs here already (its lock is in {folder}); stop that one first"
-        ) from error
+        raise SettingError(ANOTHER_WATCHER.fill(folder=folder)) from error
+
+
+ANOTHER_WATCHER = Words(
+    "another watcher runs here already (its lock is in {folder}); stop that one first",
+    "un autre veilleur tourne déjà ici (son verrou est dans {folder}); arrêtez d'abord celui-là",
+)
 
 
 def log_to(folder: Path, also_print: bool) -> logging.Logger:

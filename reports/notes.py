@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reports.figures import Reason, Records, Reported, full_label
+from reports.figures.records import in_order
 from reports.periods import Period
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
@@ -118,7 +119,7 @@ def entered_twice(records: Records, period: Period, figures: Figures) -> Iterato
         if len(rows) == len(once):
             continue
         counting = set(map(id, once.values()))
-        more = tuple(row for row in rows if id(row) not in counting)
+        more = in_order(name, (row for row in rows if id(row) not in counting))
         yield Note(
             name,
             Words(

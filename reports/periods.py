@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sheets_templates.choices import folded
-from sheets_templates.words import Words, language_file, languages
+from sheets_templates.settings import meant
+from sheets_templates.words import NO_WORDS, WordedError, Words, language_file, languages
 
 MONTHS = (4, 10)
 """The programme's report months: April's report covers October to March, October's covers April to September."""
 
 
-class NoPeriod(ValueError):
+class NoPeriod(WordedError):
     """A text names no period; the message says what would."""
 
 
@@ -105,10 +106,7 @@ def period_named(text: str, months: tuple[int, ...] = MONTHS) -> Period:
         found = reading(plain, months)
         if found:
             return found
-    raise NoPeriod(
-        f"“{text}” is no period{near(plain, months)}; write a report such as {examples(months)}, "
-        "or days such as 2026-01-01..2026-06-30"
-    )
+    raise NoPeriod(NONE.fill(text=text, meant=near(plain, months), reports=examples(months)))
 
 
 def of_report(text: str, months: tuple[int, ...]) -> Period | None:
@@ -118,9 +116,7 @@ def of_report(text: str, months: tuple[int, ...]) -> Period | None:
     if not said or not month:
         return None
     if month not in months:
-        raise NoPeriod(
-            f"no report is due in {said[1]} {said[2]}; they are due in {due_months(months)} ([report] months)"
-        )
+        raise NoPeriod(NOT_DUE.fill(month=f"{said[1]} {said[2]}", months=due_months(months)))
     year = checked_year(int(said[2]), text)
     return report_period(date(year, month, 1) - timedelta(days=1), months)
 
@@ -132,7 +128,7 @@ def of_days(text: str, months: tuple[int, ...]) -> Period | None:
         return None
     days = day_in(first), day_in(last)
     if days[0] > days[1]:
-        raise NoPeriod(f"“{text}” ends before it begins; write {last}..{first}")
+        raise NoPeriod(BACKWARDS.fill(text=text, right=f"{last}..{first}"))
     return Period(*days)
 
 
@@ -145,7 +141,7 @@ def of_calendar(text: str, months: tuple[int, ...]) -> Period | None:
     if said[2] is None:
         return Period(date(year, 1, 1), date(year, 12, 31))
     if not 1 <= int(said[2]) <= 12:
-        raise NoPeriod(f"“{text}” has no month {said[2]}; months are 01 to 12")
+        raise NoPeriod(NO_MONTH.fill(text=text, month=said[2]))
     first = date(year, int(said[2]), 1)
     return Period(first, month_start(first, 1) - timedelta(days=1))
 
@@ -155,7 +151,7 @@ def day_in(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise NoPeriod(f"“{text}” is no day; write year-month-day, such as 2026-03-31") from error
+        raise NoPeriod(NO_DAY.fill(text=text)) from error
     checked_year(day.year, text)
     return day
 
@@ -163,28 +159,58 @@ def day_in(text: str) -> date:
 def checked_year(year: int, text: str) -> int:
     """Return a year in which there can be a report. Raises NoPeriod."""
     if not 1990 <= year <= 2200:
-        raise NoPeriod(f"“{text}” is in the year {year}; years are 1990 to 2200")
+        raise NoPeriod(NO_YEAR.fill(text=text, year=str(year)))
     return year
 
 
-def near(text: str, months: tuple[int, ...]) -> str:
+def near(text: str, months: tuple[int, ...]) -> Words:
     """Return "; did you mean …?" for a slip in a report's name, or nothing."""
     year = re.search(r"\d{4}", text)
     word = re.match(r"[^\W\d]+", text)
     names = [name for name, number in MONTH_NUMBERS.items() if number in months]
     found = difflib.get_close_matches(folded(word[0]), names, n=1, cutoff=0.6) if word else []
-    return f"; did you mean “{found[0]}-{year[0]}”?" if found and year else ""
+    return meant(f"{found[0]}-{year[0]}") if found and year else NO_WORDS
 
 
-def examples(months: tuple[int, ...]) -> str:
+def examples(months: tuple[int, ...]) -> Words:
     """Return the names of reports of this kind, for a message."""
-    names = language_file("en")["months"]
-    return " or ".join(f"{names[month - 1].lower()}-2026" for month in sorted(months))
+    due = sorted(months)
+    named = {code: [f"{month_named(month, code).lower()}-2026" for month in due] for code in ("en", "fr")}
+    return Words(" or ".join(named["en"]), " ou ".join(named["fr"]))
 
 
-def due_months(months: tuple[int, ...]) -> str:
+def due_months(months: tuple[int, ...]) -> tuple[Words, ...]:
     """Return the months in which a report is due, in words."""
-    return " and ".join(language_file("en")["months"][month - 1].capitalize() for month in sorted(months))
+    return tuple(Words(month_named(month, "en").capitalize(), month_named(month, "fr")) for month in sorted(months))
+
+
+def month_named(month: int, language: str) -> str:
+    """Return the name of a month, 1 to 12, as the language's file writes it."""
+    return str(language_file(language)["months"][month - 1])
+
+
+NONE = Words(
+    "“{text}” is no period{meant}; write a report such as {reports}, or days such as 2026-01-01..2026-06-30",
+    "« {text} » n'est pas une période{meant}; écrivez un rapport comme {reports}, ou des jours comme 2026-01-01..2026-06-30",
+)
+NOT_DUE = Words(
+    "no report is due in {month}; they are due in {months} ([report] months)",
+    "aucun rapport n'est dû en {month}; ils sont dus en {months} ([report] months)",
+)
+BACKWARDS = Words(
+    "“{text}” ends before it begins; write {right}", "« {text} » finit avant de commencer; écrivez {right}"
+)
+NO_MONTH = Words(
+    "“{text}” has no month {month}; months are 01 to 12", "« {text} » n'a pas de mois {month}; les mois vont de 01 à 12"
+)
+NO_DAY = Words(
+    "“{text}” is no day; write year-month-day, such as 2026-03-31",
+    "« {text} » n'est pas un jour; écrivez année-mois-jour, comme 2026-03-31",
+)
+NO_YEAR = Words(
+    "“{text}” is in the year {year}; years are 1990 to 2200",
+    "« {text} » est en l'an {year}; les années vont de 1990 à 2200",
+)
 
 
 def month_start(day: date, months: int) -> date:

@@ -19,7 +19,7 @@ from reports.periods import Period
 from reports.report import Report
 from sheets_templates.keys import short_hash
 from sheets_templates.tabs import PEOPLES_TABS
-from sheets_templates.words import Words
+from sheets_templates.words import WordedError, Words
 
 FORM = "connector report 1"
 """What the file says it is; a later form gets a later number."""
@@ -28,12 +28,8 @@ SHORT_SEAL = 12
 """So many characters of a seal are enough to compare by eye."""
 
 
-class SnapshotUnusable(ValueError):
+class SnapshotUnusable(WordedError):
     """A file is no filed report, or no longer the one that was filed; the words say which."""
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        super().__init__(words.say("en"))
 
 
 @dataclass(frozen=True, slots=True)

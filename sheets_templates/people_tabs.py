@@ -824,5 +824,9 @@ def one_row_each(people: Iterable[P]) -> dict[str, P]:
 
 def fullness(person: Person) -> tuple[int, str]:
     """Return the order of rows with one key: more filled cells first, then by what they say."""
-    values = [getattr(person, column.name) for column in tab_of(person).columns]
-    return -sum(value not in (None, "", ()) for value in values), repr(values)
+    return -sum(value not in (None, "", ()) for value in contents(person)), repr(contents(person))
+
+
+def contents(row: Row) -> list[object]:
+    """Return the values of a row as they were read, without where it stands."""
+    return [getattr(row, column.name) for column in tab_of(row).columns]

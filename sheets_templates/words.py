@@ -49,6 +49,26 @@ class Words:
 
 NO_WORDS = Words("", "")
 
+
+class WordedError(Exception):
+    """The root of every error of ours: its words say, in each language, what is wrong with which value, where, and what to do."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.say("en"))
+        self.words = words
+
+    def said(self, language: str) -> str:
+        """Return the words in a language."""
+        return self.words.say(language)
+
+
+def words_of(error: Exception) -> Words:
+    """Return what an error says: our own in each language, any other's own text, or its kind where it has none."""
+    if isinstance(error, WordedError):
+        return error.words
+    return Words.plain(str(getattr(error, "strerror", None) or error) or type(error).__name__)
+
+
 PLAIN = frozenset({str, int, date})
 """Kinds of value that are said alike in every language."""
 

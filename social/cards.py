@@ -49,11 +49,17 @@ class Style(Section):
         """Return where the logo lies, or ""; `folder` is where a relative one does."""
         return str((folder or Path()) / self.logo) if self.logo else ""
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield which colours are none."""
         for name in ("paper", "ink", "accent", "warm", "soft"):
             if not COLOUR.fullmatch(getattr(self, name)):
-                yield f"{name} = “{getattr(self, name)}” is no colour; write it like #0F6B62"
+                yield NO_COLOUR.fill(name=name, said=getattr(self, name))
+
+
+NO_COLOUR = Words(
+    "{name} = “{said}” is no colour; write it like #0F6B62",
+    "{name} = « {said} » n'est pas une couleur; écrivez-la comme #0F6B62",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from sheets_templates.choices import PostStatus, SpokenLanguage
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import row_key, short_hash
 from sheets_templates.people_tabs import Post
-from sheets_templates.settings import Section, setting, unknown
-from sheets_templates.words import Words, languages
+from sheets_templates.settings import Section, no_hour, setting, unknown
+from sheets_templates.words import NO_WORDS, Words, languages, words_of
 from social import limits, tact
 from social.subjects import SUBJECTS, Occasion, Subject, consent_words, languages_of
 from social.texts import TextFault, TextFile, Wording, as_said, text_file, typographic, wording
@@ -69,20 +69,29 @@ class Voice(Section):
         "", "A folder with your own <kind>.<language>.md, relative to config.toml; they win over the tool's."
     )
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the hashtags, the languages, and the times."""
         if len(self.hashtags) > limits.MOST_HASHTAGS:
-            yield f"hashtags = {len(self.hashtags)} of them; LinkedIn's readers bear five at most"
+            yield TOO_MANY_HASHTAGS.fill(count=len(self.hashtags), most=limits.MOST_HASHTAGS)
         for tag in self.hashtags:
             if limits.hashtags(tag) != (tag,):
-                yield f"hashtags: “{tag}” is no hashtag; write it like #GetConnected"
+                yield NO_HASHTAG.fill(tag=tag)
         for language in self.languages:
             yield from unknown("languages", language, languages())
         for day in self.days:
             yield from unknown("days", day, WEEKDAYS)
         for hour in self.hours:
-            if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", hour):
-                yield f"hours: “{hour}” is no hour; write it like 12:00"
+            yield from no_hour("hours", hour)
+
+
+TOO_MANY_HASHTAGS = Words(
+    "hashtags = {count} of them; LinkedIn's readers bear {most} at most",
+    "hashtags : il y en a {count}; les lecteurs de LinkedIn en supportent {most} au plus",
+)
+NO_HASHTAG = Words(
+    "hashtags: “{tag}” is no hashtag; write it like #GetConnected",
+    "hashtags : « {tag} » n'est pas un mot-clic; écrivez-le comme #GetConnected",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +295,11 @@ def checked(post: Post, language: str) -> Post | Problem:
 def text_problem(file: str, error: Exception) -> Problem:
     """Return the problem of a text file that cannot be used: other kinds are still drafted."""
     line = getattr(error, "line", 0) or getattr(error, "lineno", 0)
-    message = Words("the text {file} cannot be used: {error}", "le texte {file} est inutilisable : {error}")
+    message = Words("the text {file}{at} cannot be used: {why}", "le texte {file}{at} est inutilisable : {why}")
+    at = Words(", line {line}", ", ligne {line}").fill(line=line) if line else NO_WORDS
     return Problem(
         tab_of(Post).title,
-        message.fill(file=file + (f", line {line}" if line else ""), error=f"{error}" or type(error).__name__),
+        message.fill(file=file, at=at, why=words_of(error)),
         Words(
             "mend the file, or delete your copy to get ours back",
             "corrigez le fichier, ou supprimez votre copie pour retrouver la nôtre",

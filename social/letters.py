@@ -17,7 +17,7 @@ from email.policy import SMTP
 from urllib.parse import quote
 
 from sheets_templates.keys import short_hash
-from sheets_templates.settings import Section, setting
+from sheets_templates.settings import Section, no_hour, setting
 from sheets_templates.words import Words
 from social.texts import as_said, text_file, typographic, wording
 
@@ -40,12 +40,17 @@ class Hand(Section):
         "", "A folder with your own <kind>.<language>.md, relative to config.toml; they win over the tool's."
     )
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the address and the hour."""
         if self.address and not re.fullmatch(r"[^@\s]+@[^@\s]+", self.address):
-            yield f"address = “{self.address}” is no e-mail address; write it like name@example.ca"
-        if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", self.hour):
-            yield f"hour = “{self.hour}” is no hour; write it like 10:00"
+            yield NO_ADDRESS.fill(address=self.address)
+        yield from no_hour("hour", self.hour)
+
+
+NO_ADDRESS = Words(
+    "address = “{address}” is no e-mail address; write it like name@example.ca",
+    "address = « {address} » n'est pas une adresse courriel; écrivez-la comme nom@example.ca",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,12 +46,22 @@ class Access(Section):
     redirect_port: int = setting(8765, "Where the login comes back to: http://localhost:<port>/callback.", least=1024)
     pkce: bool = setting(False, "Whether LinkedIn enabled the login for native apps (PKCE), which needs no secret.")
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what cannot be: a version that is no month, an author that is no URN."""
         if not re.fullmatch(r"20\d\d(0[1-9]|1[0-2])", self.version):
-            yield f'version = "{self.version}" is no year and month; it is written like "202610"'
+            yield NO_VERSION.fill(version=self.version)
         if self.author and not re.fullmatch(r"urn:li:(organization|person):[\w-]+", self.author):
-            yield f'author = "{self.author}" is no URN; it is written like "urn:li:organization:123"'
+            yield NO_AUTHOR.fill(author=self.author)
+
+
+NO_VERSION = Words(
+    "version = “{version}” is no year and month; it is written like “202610”",
+    "version = « {version} » n'est pas une année et un mois; cela s'écrit comme « 202610 »",
+)
+NO_AUTHOR = Words(
+    "author = “{author}” is no URN; it is written like “urn:li:organization:123”",
+    "author = « {author} » n'est pas un URN; cela s'écrit comme « urn:li:organization:123 »",
+)
 
 
 @dataclass(frozen=True, slots=True)

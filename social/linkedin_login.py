@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from sheets_templates.words import Words
+from sheets_templates.words import WordedError, Words
 from social import linkedin
 from social.linkedin import TIMEOUT, Access
 
@@ -29,12 +29,8 @@ PATIENCE = 300
 """Seconds that the login page has time."""
 
 
-class NoAccess(Exception):
+class NoAccess(WordedError):
     """There is no way into LinkedIn; the text says why, and what to do."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(words.say("en"))
-        self.words = words
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheets_templates.settings import did_you_mean
-from sheets_templates.words import Words, listed
+from sheets_templates.words import WordedError, Words, listed, words_of
 
 if TYPE_CHECKING:
     from jinja2 import Template, nodes
@@ -45,12 +45,32 @@ RIGHT_TO_LEFT = frozenset(("R", "AL"))
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 
 
-class TextFault(Exception):
+class TextFault(WordedError):
     """A text file cannot be used: what is wrong, in which line of it."""
 
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
+    def __init__(self, words: Words, line: int = 0) -> None:
+        super().__init__(words)
         self.line = line
+
+
+NO_FACT = Words("there is no “{name}”{meant}", "il n'y a pas de « {name} »{meant}")
+NO_TEXT = Words("{name} = {said} must be a text in quotes", "{name} = {said} doit être un texte entre guillemets")
+NO_LIST = Words(
+    "{name} = {said} must be a list of texts, such as [] or ['named']",
+    "{name} = {said} doit être une liste de textes, comme [] ou ['named']",
+)
+TOO_LONG = Words("the file has {count} characters; at most {most}", "le fichier a {count} caractères; {most} au plus")
+NO_RULE = Words("there is no line --- below the first lines", "il n'y a pas de ligne --- sous les premières lignes")
+NO_TOML = Words(
+    "the first lines are not written as TOML: {why}", "les premières lignes ne sont pas écrites en TOML : {why}"
+)
+NOTHING_BELOW = Words("there is no text below the line ---", "il n'y a pas de texte sous la ligne ---")
+NO_KIND = Words("there is no kind “{name}”{meant}", "il n'y a pas de genre « {name} »{meant}")
+NO_UTF_8 = Words("the file is not saved as UTF-8", "le fichier n'est pas enregistré en UTF-8")
+ASKS_FOR_MORE = Words(
+    "a text may only name facts, choose and list; this asks for more ({kind})",
+    "un texte peut seulement nommer des faits, choisir et énumérer; celui-ci demande davantage ({kind})",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,7 @@ class Wording:
         """Return the wording with facts filled in. Raises TextFault for a fact that there is not, with its line."""
         if not self.names.keys() <= facts.keys():
             missing = min(self.names.keys() - facts.keys(), key=lambda name: (self.names[name], name))
-            raise TextFault(f"there is no “{missing}”{did_you_mean(missing, sorted(facts))}", self.names[missing])
+            raise TextFault(NO_FACT.fill(name=missing, meant=did_you_mean(missing, sorted(facts))), self.names[missing])
         template = compiled(self.source)
         context = sandbox().context_class(
             template.environment, facts, None, {}
@@ -85,14 +105,14 @@ class TextFile:
         """Return what a line of the head says. Raises TextFault where it is no text."""
         said = self.head.get(name, default)
         if not isinstance(said, str):
-            raise TextFault(f"{name} = {said!r} must be a text in quotes")
+            raise TextFault(NO_TEXT.fill(name=name, said=f"{said!r}"))
         return said
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the list that a line of the head says. Raises TextFault where it is none."""
         said = self.head.get(name, [])
         if not isinstance(said, list) or not all(isinstance(item, str) for item in said):
-            raise TextFault(f"{name} = {said!r} must be a list of texts, such as [] or ['named']")
+            raise TextFault(NO_LIST.fill(name=name, said=f"{said!r}"))
         return tuple(said)
 
     def chosen(self, identity: str, turn: int | None = None) -> Wording:
@@ -109,18 +129,18 @@ def text_file(folder: str, name: str, language: str, own_folder: str = "") -> Te
     """
     text = source_of(folder, name, language, own_folder)
     if len(text) > LONGEST_FILE:
-        raise TextFault(f"the file has {len(text)} characters; at most {LONGEST_FILE}")
+        raise TextFault(TOO_LONG.fill(count=len(text), most=LONGEST_FILE))
     head, rule, body = text.replace("\r\n", "\n").partition("\n---\n")
     if not rule:
-        raise TextFault("there is no line --- below the first lines")
+        raise TextFault(NO_RULE)
     try:
         declared = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise TextFault(f"the first lines are not written as TOML: {error}", int(line[1]) if line else 1) from error
+        raise TextFault(NO_TOML.fill(why=words_of(error)), int(line[1]) if line else 1) from error
     wordings = tuple(wordings_in(body, head.count("\n") + 2, language))
     if not wordings:
-        raise TextFault("there is no text below the line ---", head.count("\n") + 2)
+        raise TextFault(NOTHING_BELOW, head.count("\n") + 2)
     return TextFile(name, declared, wordings)
 
 
@@ -132,9 +152,9 @@ def source_of(folder: str, name: str, language: str, own_folder: str) -> str:
             return own.read_text(encoding="utf-8-sig")
         return (files("social") / folder / f"{name}.{language}.md").read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise TextFault(f"there is no kind “{name}”{did_you_mean(name, names_in(folder))}") from error
+        raise TextFault(NO_KIND.fill(name=name, meant=did_you_mean(name, names_in(folder)))) from error
     except UnicodeDecodeError as error:
-        raise TextFault("the file is not saved as UTF-8") from error
+        raise TextFault(NO_UTF_8) from error
 
 
 @cache
@@ -160,7 +180,7 @@ def wording(source: str, above: int = 0) -> Wording:
     try:
         tree = sandbox().parse(source)
     except TemplateSyntaxError as error:
-        raise TextFault(str(error.message), above + error.lineno) from error
+        raise TextFault(Words.plain(str(error.message)), above + error.lineno) from error
     loops = 0
     names: dict[str, int] = {}
     own: set[str] = {"loop"}
@@ -168,9 +188,7 @@ def wording(source: str, above: int = 0) -> Wording:
         kind = type(node).__name__
         loops += kind == "For"
         if kind not in ALLOWED or loops > MOST_LOOPS or not harmless(node, kind):
-            raise TextFault(
-                f"a text may only name facts, choose and list; this asks for more ({kind})", above + node.lineno
-            )
+            raise TextFault(ASKS_FOR_MORE.fill(kind=kind), above + node.lineno)
         if kind == "Name" and getattr(node, "ctx", "") == "store":
             own.add(getattr(node, "name", ""))
         elif kind == "Name":

@@ -161,9 +161,22 @@ def test_what_stops_a_command_is_said_in_the_communitys_language(capsys, tmp_pat
     assert len(complaint.splitlines()) == 1
 
 
-def test_what_is_wrong_with_the_settings_themselves_is_said_in_english(capsys, tmp_path):
-    (tmp_path / "config.toml").write_text(FRENCH + "boook = 1\n", encoding="utf-8")
-    assert connector(capsys, "morning")[2].startswith("connector: config.toml: [community] has no setting “boook”")
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("boook = 1", "[community] : il n'y a pas de réglage « boook »; vouliez-vous dire « book » ?"),
+        ("book", "config.toml n'est pas écrit en TOML : "),
+        ("[report]\nmonths = [13]", "[report] : months = [13] a un mois hors de 1 à 12, ou aucun"),
+        (
+            '[calendar.repeats]\nmonthly_call = "first monday of aprl"',
+            "ne se comprend pas (« aprl » n'est pas un mois)",
+        ),
+        ('[intake.rules]\npositive_attitude = "block from soon"', "ne se comprend pas (après « from » vient un jour"),
+    ],
+)
+def test_what_is_wrong_with_the_settings_is_said_in_the_language_that_they_name(more, says, capsys, tmp_path):
+    (tmp_path / "config.toml").write_text(f"{FRENCH}{more}\n", encoding="utf-8")
+    assert says in connector(capsys, "morning")[2]
 
 
 def test_a_command_that_was_told_a_language_complains_in_it(capsys):

@@ -33,7 +33,7 @@ def test_a_file_says_only_what_differs(tmp_path):
     ("said", "message"),
     [
         ({"comunity": {}}, "there is no section [comunity]; did you mean “community”?"),
-        ({"community": {"nmae": "x"}}, "[community] has no setting “nmae”; did you mean “name”?"),
+        ({"community": {"nmae": "x"}}, "[community]: there is no setting “nmae”; did you mean “name”?"),
         ({"community": {"name": 3}}, 'name = 3 does not fit; it is written like "Our community"'),
         ({"community": {"language": "es"}}, "language knows no “es”; there is en, fr"),
         ({"community": "x"}, "community must be a section"),

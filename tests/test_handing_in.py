@@ -197,7 +197,9 @@ def test_a_program_that_makes_no_pdf_or_cannot_run_is_told(tmp_path, monkeypatch
 def test_word_without_its_extra_is_one_line(reported, monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     monkeypatch.setitem(sys.modules, "reports.templates.document", None)
-    assert reported("--to", "april.docx")[0] == 1
+    status, _, complaint = reported("--to", "april.docx")
+    assert status == 1
+    assert "a Word template needs the extra word; install it with: pip install 'connector-suite[word]'" in complaint
 
 
 def test_a_template_of_another_kind_than_ours_is_refused():

@@ -240,7 +240,7 @@ def test_letters_stand_in_their_tab_with_a_link_and_the_files_name():
     [(Hand(address="dana"), "no e-mail address"), (Hand(hour="25:00"), "no hour"), (Hand(hour="9"), "no hour")],
 )
 def test_a_hand_that_cannot_be_is_refused(hand, says):
-    assert says in next(hand.complaints())
+    assert says in next(hand.complaints()).en
     assert list(Hand(address="d@example.ca").complaints()) == []
 
 

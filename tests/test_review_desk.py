@@ -21,6 +21,7 @@ from sheets_templates import layout
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.people_tabs import Match, Post
 from sheets_templates.tabs import Workbook
+from sheets_templates.words import Words
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, match
 
 POST = Post(status=PostStatus.DRAFT, kind="tip", about="Networking", text="Say hello.", id="p1", drafted_on=DAY)
@@ -36,10 +37,10 @@ class Stubborn(MemoryBook):
     def write(self, changes):
         if self.busy:
             self.busy -= 1
-            raise BookBusy("connector.xlsx is open in Excel; close it there")
+            raise BookBusy(Words.plain("connector.xlsx is open in Excel; close it there"))
         if self.changed:
             self.changed -= 1
-            raise BookChanged("connector.xlsx was changed meanwhile")
+            raise BookChanged(Words.plain("connector.xlsx was changed meanwhile"))
         super().write(changes)
 
 

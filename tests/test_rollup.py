@@ -23,7 +23,17 @@ from reports.rollup import engines
 from reports.rollup.drawing import rollup_data, rollup_workbook
 from reports.rollup.engines import EngineUnusable, Twice, add_up
 from reports.rollup.national import national
-from reports.rollup.sharing import NoShare, Shared, SharedFigure, as_json, facts_of, from_json, hashed, share_of
+from reports.rollup.sharing import (
+    NoShare,
+    SecretTooShort,
+    Shared,
+    SharedFigure,
+    as_json,
+    facts_of,
+    from_json,
+    hashed,
+    share_of,
+)
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 from tests.sheets import DAY, connectee, connector
@@ -62,7 +72,7 @@ def test_a_community_shares_figures_and_hashes_and_nothing_that_names_anybody():
 
 def test_another_secret_gives_another_hash_and_a_short_one_is_refused():
     assert hashed("amina@example.ca", SECRET) != hashed("amina@example.ca", SECRET + "!")
-    with pytest.raises(ValueError, match="the secret has 5 characters; it needs 16 or more"):
+    with pytest.raises(SecretTooShort, match="the secret has 5 characters; it needs 16 or more"):
         share_of(report_of(Records(Workbook(DAY), frozenset()), PERIOD), "Halifax", "short")
 
 

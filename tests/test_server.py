@@ -32,6 +32,7 @@ from automations.menu import OWN
 from automations.morning import plan
 from automations.passes import CERTS_SECONDS, KeptCerts
 from automations.replies import SCRIPT_WANTED
+from sheets_templates.words import Words
 from tests.sheets import DAY, full_workbook
 
 AUDIENCE = "1234-ours.apps.googleusercontent.com"
@@ -436,7 +437,7 @@ def test_one_person_may_click_only_so_often_in_a_minute(folder, certs_url, lines
 
 @pytest.mark.parametrize(
     ("error", "message"),
-    [(BookBusy("connector.xlsx is open in Excel"), "Not done: connector.xlsx is open in Excel."), (BookUnreachable("Google Sheets does not answer"), "Not done: Google Sheets does not answer."), (KeyError("Amina"), "Something unforeseen happened")],
+    [(BookBusy(Words.plain("connector.xlsx is open in Excel")), "Not done: connector.xlsx is open in Excel."), (BookUnreachable(Words.plain("Google Sheets does not answer")), "Not done: Google Sheets does not answer."), (KeyError("Amina"), "Something unforeseen happened")],
 )  # fmt: skip
 def test_what_goes_wrong_in_a_run_is_answered_and_the_log_names_nobody(folder, certs_url, lines, error, message):
     class Broken:
@@ -463,7 +464,7 @@ def test_somebody_saving_in_between_begins_the_run_again(folder, certs_url, line
         def write(self, changes):
             Changed.times += 1
             if Changed.times == 1:
-                raise BookChanged("changed")
+                raise BookChanged(Words.plain("changed"))
             shelf["halifax"].write(changes)
 
     running = Running(programme(folder), certs_url, lines, open=lambda *_: Changed())

@@ -21,6 +21,7 @@ from automations.config import Community, Config, Programme, config_from
 from automations.errors import BookBusy, DigestFailed, NotABook, SettingError
 from automations.hours import DAYS, Watching
 from automations.logbook import Standing, book_id, is_watched, read_logbook, watcher_checks, write_logbook
+from sheets_templates.words import Words
 from tests.sheets import full_workbook
 
 HALIFAX = ZoneInfo("America/Halifax")
@@ -63,7 +64,7 @@ class Reached:
 
     def read(self):
         if self.sim.offline():
-            raise self.error("no network")
+            raise self.error(Words.plain("no network"))
         return self.book.read()
 
     def write(self, changes):
@@ -335,7 +336,7 @@ def test_a_digest_that_could_not_be_sent_is_told_and_stops_nothing(book, log, tm
     def digest(found, config):
         sent.append(found.day)
         if len(sent) == 2:
-            raise DigestFailed("mailto://sam:s3cret@example.ca")
+            raise DigestFailed(Words.plain("mailto://sam:s3cret@example.ca"))
 
     sim = Sim(at("2026-06-01 06:00"), at("2026-06-02 08:00"))
     watcher = watched(sim, halifax(), tmp_path / "w", log, monkeypatch, digest=digest)

@@ -41,7 +41,7 @@ from sheets_templates.columns import Cell, Grid
 from sheets_templates.excel.rows import FIRST_ROW
 from sheets_templates.grids import trimmed
 from sheets_templates.layout import Sheet
-from sheets_templates.words import Words
+from sheets_templates.words import Words, words_of
 
 if TYPE_CHECKING:
     import xlwings
@@ -207,8 +207,7 @@ class ExcelBook:
         try:
             saving.back_up(self.path, self.today())
         except OSError as error:
-            words = Words.plain(error.strerror or str(error))
-            raise BookError(NO_BACKUP.fill(path=Words.plain(str(self.path)), words=words)) from error
+            raise BookError(NO_BACKUP.fill(path=Words.plain(str(self.path)), words=words_of(error))) from error
 
     def save(self, book: xlwings.Book) -> None:
         """Save the workbook where it is. Raises BookError where Excel cannot; the answers stand in it all the same."""
@@ -217,7 +216,7 @@ class ExcelBook:
         except BookUnreachable:
             raise
         except BookError as error:
-            raise type(error)(NOT_SAVED.fill(words=error.words or Words.plain(str(error)))) from error
+            raise type(error)(NOT_SAVED.fill(words=error.words)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +261,7 @@ class Work:
                 step.do()
         except BaseException as error:
             if not self.taken_back(begun) and isinstance(error, BookError):
-                raise type(error)(HALF_WAY.fill(words=error.words or Words.plain(str(error)))) from error
+                raise type(error)(HALF_WAY.fill(words=error.words)) from error
             raise
 
     def taken_back(self, begun: Sequence[Step]) -> bool:

@@ -54,7 +54,7 @@ class Google(Section):
     patience: int = setting(60, "Seconds to wait for an answer before it counts as lost.", least=1)
     tries: int = setting(5, "So many times a call that Google could not answer is made in all.", least=1)
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the way in."""
         yield from unknown("access", self.access, WAYS)
 
@@ -82,10 +82,15 @@ def spreadsheet_id(address: str) -> str:
     """Return the id of the spreadsheet that an id or a link means. Raises SettingError for what is neither."""
     found = ADDRESS.search(address.strip())
     if not found:
-        raise SettingError(
-            f"“google:{address}” names no spreadsheet; give the link from the browser's address line, or the long id in it"
-        )
+        raise SettingError(NO_SPREADSHEET.fill(address=address))
     return found[1] or found[2]
+
+
+NO_SPREADSHEET = Words(
+    "“google:{address}” names no spreadsheet; give the link from the browser's address line, or the long id in it",
+    "« google:{address} » ne nomme aucune feuille de calcul; donnez le lien de la barre d'adresse du navigateur, ou le long "
+    "identifiant qui s'y trouve",
+)
 
 
 def link_to(id_: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import requests
 
 from automations.errors import SettingError
+from sheets_templates.words import Words
 
 HOST_VARIABLE = "CONNECTOR_GOOGLE_HOST"
 """For trying the tool against a stand-in on this very computer; no other host is accepted."""
@@ -39,5 +40,11 @@ def mounted(session: requests.Session) -> requests.Session:
 def own_computer(host: str) -> str:
     """Return a stand-in's host. Raises SettingError for one that is not this computer: a token would leave it."""
     if urlsplit(host).hostname not in ("127.0.0.1", "::1", "localhost"):
-        raise SettingError(f"{HOST_VARIABLE}={host} is another computer; only a stand-in on this one may be tried")
+        raise SettingError(ANOTHER_COMPUTER.fill(name=HOST_VARIABLE, host=host))
     return host.rstrip("/")
+
+
+ANOTHER_COMPUTER = Words(
+    "{name}={host} is another computer; only a stand-in on this one may be tried",
+    "{name}={host} est un autre ordinateur; seul un substitut sur celui-ci peut être essayé",
+)

@@ -11,6 +11,7 @@ from automations.errors import BookExists, BookMissing, TabMissing
 from sheets_templates.columns import Cell, Grid, Owner
 from sheets_templates.kinds import text_of
 from sheets_templates.layout import Sheet
+from sheets_templates.words import Words
 
 if TYPE_CHECKING:
     from automations.config import Config
@@ -35,15 +36,11 @@ class MemoryBook:
         tabs = {sheet.title: first_grid(sheet) for sheet in changes.make} | self.tabs
         for title, grid in changes.replace.items():
             if title not in tabs:
-                raise TabMissing(
-                    f"there is no tab “{title}” to write to; add it, or run `connector init` for a new workbook"
-                )
+                raise TabMissing(NO_TAB.fill(title=title))
             tabs[title] = grid
         for title, rows in changes.add.items():
             if title not in tabs:
-                raise TabMissing(
-                    f"there is no tab “{title}” to add rows to; add it, or run `connector init` for a new workbook"
-                )
+                raise TabMissing(NO_TAB.fill(title=title))
             tabs[title] = with_rows(title, tabs[title], rows)
         self.tabs = tabs
         self.writes += 1
@@ -54,7 +51,7 @@ def with_rows(title: str, grid: Grid, rows: tuple[Mapping[str, Cell], ...]) -> G
     wanted = {header for row in rows for header in row}
     header = next((line for line in grid if wanted <= {text_of(cell) for cell in line}), None)
     if header is None:
-        raise TabMissing(f"no line of the tab “{title}” has all the headers {', '.join(sorted(wanted))}")
+        raise TabMissing(NO_HEADERS.fill(title=title, headers=", ".join(sorted(wanted))))
     kept = list(grid)
     while kept and not any(text_of(cell) for cell in kept[-1]):
         kept.pop()
@@ -65,15 +62,26 @@ def with_rows(title: str, grid: Grid, rows: tuple[Mapping[str, Cell], ...]) -> G
 def open_book(address: str, config: Config | None = None) -> MemoryBook:
     """Return the book of that name. Raises BookMissing where none was made."""
     if address not in shelf:
-        raise BookMissing(f"there is no workbook “{address}” in memory")
+        raise BookMissing(NO_BOOK.fill(address=address))
     return shelf[address]
 
 
 def make_book(address: str, sheets: tuple[Sheet, ...], config: Config | None = None) -> None:
     """Make a book of that name from its declaration. Raises BookExists where there is one."""
     if address in shelf:
-        raise BookExists(f"there is a workbook “{address}” in memory already")
+        raise BookExists(BOOK_THERE.fill(address=address))
     shelf[address] = MemoryBook({sheet.title: first_grid(sheet) for sheet in sheets})
+
+
+NO_TAB = Words("there is no tab “{title}” to write to", "il n'y a pas d'onglet « {title} » où écrire")
+NO_HEADERS = Words(
+    "no line of the tab “{title}” has all the headers {headers}",
+    "aucune ligne de l'onglet « {title} » ne porte tous les en-têtes {headers}",
+)
+NO_BOOK = Words("there is no workbook “{address}” in memory", "il n'y a pas de classeur « {address} » en mémoire")
+BOOK_THERE = Words(
+    "there is a workbook “{address}” in memory already", "il y a déjà un classeur « {address} » en mémoire"
+)
 
 
 def first_grid(sheet: Sheet) -> Grid:

@@ -243,7 +243,7 @@ def foreign_errors(path: Path) -> Iterator[None]:
     except (BookError, KeyboardInterrupt):
         raise
     except BrokenPart as error:
-        raise BookError(str(error)) from error
+        raise BookError(error.words) from error
     except PermissionError as error:
         raise BookBusy(complaints.MAY_NOT_BE_WRITTEN.fill(path=path)) from error
     except Exception as error:  # wolfxl and XlsxWriter raise their own kinds for a broken file, OSError among them

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from automations.errors import BookError
 from sheets_templates.excel.parts import STYLES, TYPES, WORKBOOK, Parts, said
+from sheets_templates.words import Words
 
 RELATIONS = "xl/_rels/workbook.xml.rels"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -21,7 +22,10 @@ RELATION_NAMES = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 SHEET_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-UNUSUAL = "this workbook was saved by a program that writes it unusually; open it in Excel, save it, and try again"
+UNUSUAL = Words(
+    "this workbook was saved by a program that writes it unusually; open it in Excel, save it, and try again",
+    "ce classeur a été enregistré par un programme qui l'écrit de façon inhabituelle; ouvrez-le dans Excel, enregistrez-le, et réessayez",
+)
 ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
 """How the collections of styles.xml follow each other."""
 

@@ -56,10 +56,14 @@ def settings(said: argparse.Namespace) -> Config:
     """Return the config that the command line names, the one in this folder, or the one beside the workbook that it names."""
     from automations.config import load_config
 
-    if said.config:
-        return load_config(Path(said.config))
+    file = config_file(said)
+    return load_config(file if said.config or file.is_file() else None)
+
+
+def config_file(said: argparse.Namespace) -> Path:
+    """Return which config.toml a command heeds, whether or not it is there."""
     here, beside = Path("config.toml"), config_beside(getattr(said, "book", None))
-    return load_config(beside if not here.is_file() and beside.is_file() else None)
+    return Path(said.config) if getattr(said, "config", None) else beside if not here.is_file() else here
 
 
 def config_beside(book: object) -> Path:

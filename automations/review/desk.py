@@ -199,7 +199,7 @@ class Desk:
         rows = tuple(decision for decision in decisions if decision.id not in view.written)
         add = dict(rows_to_add(rows, Decision, view.read, self.language))
         if rows and not add:
-            raise TabMissing(NO_TAB.say(self.language, title=tab_of(Decision).title))
+            raise TabMissing(NO_TAB.fill(title=tab_of(Decision).title))
         if add:
             self.book.write(Changes(add=add))
         self.seen = None

@@ -178,10 +178,14 @@ def book_file(config: Config) -> Path:
     """Return the workbook file of a community. Raises SettingError where its workbook is none."""
     kind, address = kind_and_address(config.book_place)
     if kind not in ("xlsx", "excel"):
-        raise SettingError(
-            f"[community] book = “{config.community.book}” is no Excel workbook; connector script excel needs a file such as connector.xlsx"
-        )
+        raise SettingError(NO_EXCEL_FILE.fill(book=config.community.book))
     return Path(address)
+
+
+NO_EXCEL_FILE = Words(
+    "[community] book = “{book}” is no Excel workbook; connector script excel needs a file such as connector.xlsx",
+    "[community] book = « {book} » n'est pas un classeur Excel; connector script excel demande un fichier comme connector.xlsx",
+)
 
 
 def is_module_name(name: str) -> bool:

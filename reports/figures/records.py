@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -16,7 +17,7 @@ from reports.periods import Period
 from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.columns import Row, tab_of
 from sheets_templates.keys import pair_key, plain_key, row_key, short_hash
-from sheets_templates.people_tabs import Match, Referral, Testimonial
+from sheets_templates.people_tabs import Match, Referral, Testimonial, contents
 from sheets_templates.tabs import ByKey
 
 if TYPE_CHECKING:
@@ -77,6 +78,18 @@ ORDERED_BY: Mapping[str, tuple[str, ...]] = {
 """By which columns rows are put in order before they are counted, so that it never matters where they stand."""
 
 
+def in_order(tab: str, rows: Iterable[R]) -> tuple[R, ...]:
+    """Return rows of a tab in an order that does not depend on where they stand; those that look alike by all they say."""
+    looks = cast(Callable[[R], Any], attrgetter(*ORDERED_BY[tab]))
+    alike = (tuple(same) for _, same in groupby(sorted(rows, key=looks), looks))
+    return tuple(chain.from_iterable(same if len(same) == 1 else sorted(same, key=said_in) for same in alike))
+
+
+def said_in(row: Row) -> str:
+    """Return all that a row says, as text that can be put in order."""
+    return repr(contents(row))
+
+
 @dataclass(frozen=True)
 class Records(ByKey):
     """What figures are counted from: the workbook, who was accepted at intake, and what counts here."""
@@ -98,7 +111,7 @@ class Records(ByKey):
         if tab not in self.known_rows:
             people: Mapping[str, Mapping[str, Any]] = {"connectees": self.connectees, "connectors": self.connectors}
             chosen = people[tab].values() if tab in ("connectees", "connectors") else getattr(self.workbook, tab)
-            self.known_rows[tab] = tuple(sorted(chosen, key=attrgetter(*ORDERED_BY[tab])))
+            self.known_rows[tab] = in_order(tab, chosen)
         return self.known_rows[tab]
 
     def by_day(self, tab: str, day: str) -> Dated[Any]:

@@ -93,12 +93,12 @@ class Counting(Section):
     )
     testimonials_quoted: int = setting(3, "So many testimonials at most are quoted in the report.", least=0)
 
-    def complaints(self) -> Iterator[str]:
+    def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the months, the range, or a rule that there is not."""
         if not self.months or not all(1 <= month <= 12 for month in self.months):
-            yield f"months = {list(self.months)} has a month outside 1 to 12, or none"
+            yield NO_MONTHS.fill(said=f"{list(self.months)}")
         if len(self.job_rate_range) != 2 or not 0 <= self.job_rate_range[0] < self.job_rate_range[1]:
-            yield f"job_rate_range = {list(self.job_rate_range)} is no range; write it like [10, 60]"
+            yield NO_RANGE.fill(said=f"{list(self.job_rate_range)}")
         yield from unknown("connectee_counts", self.connectee_counts, list(CONNECTEE_COUNTS))
         yield from unknown("connector_active", self.connector_active, list(CONNECTOR_COUNTS))
         yield from unknown("job_counts_from", self.job_counts_from, list(JOB_COUNTS))
@@ -133,3 +133,12 @@ class Counting(Section):
             yield Words("It counts before a person confirmed it.", "Il compte avant qu'une personne ne l'ait confirmé.")
         else:
             yield Words("A person must have confirmed it.", "Une personne doit l'avoir confirmé.")
+
+
+NO_MONTHS = Words(
+    "months = {said} has a month outside 1 to 12, or none", "months = {said} a un mois hors de 1 à 12, ou aucun"
+)
+NO_RANGE = Words(
+    "job_rate_range = {said} is no range; write it like [10, 60]",
+    "job_rate_range = {said} n'est pas une étendue; écrivez-la comme [10, 60]",
+)

@@ -15,7 +15,7 @@ from typing import cast
 from reports.filling.placeholders import Names, Unfillable
 from sheets_templates.columns import Problem
 from sheets_templates.excel.parts import BrokenPart, Parts
-from sheets_templates.words import NO_WORDS, Words
+from sheets_templates.words import NO_WORDS, WordedError, Words, words_of
 
 OLE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an encrypted file begins, and a .xls or .doc of the old kind."""
@@ -26,14 +26,32 @@ KINDS = {"xl/workbook.xml": "reports.filling.xlsx", "word/document.xml": "report
 """The part that tells a kind of file, and the module that fills it."""
 
 
-class TemplateUnusable(ValueError):
+class TemplateUnusable(WordedError):
     """A file cannot be used as a template; the words say why, and what would be right."""
 
-    def __init__(self, text: str | Words) -> None:
-        self.words = Words.plain(text) if isinstance(text, str) else text
-        super().__init__(self.words.say("en"))
 
-
+NEITHER = Words(
+    "{file} is neither an Excel workbook nor a Word document; save it as .xlsx or .docx",
+    "{file} n'est ni un classeur Excel ni un document Word; enregistrez-le en .xlsx ou .docx",
+)
+DAMAGED = Words(
+    "{file} is damaged: {why}; open it in its program and save it anew",
+    "{file} est endommagé : {why}; ouvrez-le dans son programme et enregistrez-le de nouveau",
+)
+BAD_PART = Words("its part {part} cannot be read", "sa partie {part} ne peut être lue")
+WITHOUT_NAMES = Words(
+    "{file} has none of our names; write {example} into a cell or a text, or name a cell jobs_found (docs/report.md shows how)",
+    "{file} n'a aucun de nos noms; écrivez {example} dans une cellule ou un texte, ou nommez une cellule jobs_found "
+    "(docs/report.md montre comment)",
+)
+NOT_READABLE = Words(
+    "{file} is no Excel workbook or Word document, or is damaged; open it and save it as .xlsx or .docx",
+    "{file} n'est ni un classeur Excel ni un document Word, ou est endommagé; ouvrez-le et enregistrez-le en .xlsx ou .docx",
+)
+TOO_LARGE = Words(
+    "{file} unpacks to {size} bytes, which no report needs",
+    "{file} prend {size} octets une fois décompressé, ce dont aucun rapport n'a besoin",
+)
 ENCRYPTED = Words(
     "{file} is encrypted with a password, or an old .xls or .doc; open it, take the password off (File, Info, Protect), or save it as "
     ".xlsx or .docx",
@@ -59,18 +77,15 @@ def fill(content: bytes, names: Names, file: str) -> Filled:
     parts = opened(content, file)
     module = next((module for part, module in KINDS.items() if part in parts), None)
     if module is None:
-        raise TemplateUnusable(f"{file} is neither an Excel workbook nor a Word document; save it as .xlsx or .docx")
+        raise TemplateUnusable(NEITHER.fill(file=file))
     fill_parts = cast(Callable[[Parts, Names], tuple[int, tuple[Problem, ...]]], import_module(module).fill_parts)
     try:
         places, problems = fill_parts(parts, names)
         filled = parts.saved()
     except BrokenPart as error:
-        raise TemplateUnusable(f"{file} is damaged: {error}; open it in its program and save it anew") from error
+        raise TemplateUnusable(DAMAGED.fill(file=file, why=words_of(error))) from error
     if not places and not problems:
-        raise TemplateUnusable(
-            f"{file} has none of our names; write {{{{ jobs_found }}}} into a cell or a text, "
-            "or name a cell jobs_found (docs/report.md shows how)"
-        )
+        raise TemplateUnusable(WITHOUT_NAMES.fill(file=file, example="{{ jobs_found }}"))
     return Filled(filled, places, (*problems, *left_over(parts)))
 
 
@@ -94,16 +109,12 @@ def opened(content: bytes, file: str) -> Parts:
     try:
         refuse_huge(parts.source.infolist(), file)
     except zipfile.BadZipFile as error:
-        raise TemplateUnusable(
-            f"{file} is no Excel workbook or Word document, or is damaged; open it and save it as .xlsx or .docx"
-        ) from error
+        raise TemplateUnusable(NOT_READABLE.fill(file=file)) from error
     for part in parts.source.namelist():
         try:
             data = parts.source.read(part)
         except Exception as error:  # whatever a broken archive makes the library raise
-            raise TemplateUnusable(
-                f"{file} is damaged: its part {part} cannot be read; open it and save it anew"
-            ) from error
+            raise TemplateUnusable(DAMAGED.fill(file=file, why=BAD_PART.fill(part=part))) from error
         if part.endswith((".xml", ".rels", ".vml")):
             parts.unpacked[part] = data
     return parts
@@ -113,7 +124,7 @@ def refuse_huge(parts: Iterable[zipfile.ZipInfo], file: str) -> None:
     """Raise TemplateUnusable for a file that unpacks to more than any report holds."""
     size = sum(part.file_size for part in parts)
     if size > LARGEST:
-        raise TemplateUnusable(f"{file} unpacks to {size:,} bytes, which no report needs")
+        raise TemplateUnusable(TOO_LARGE.fill(file=file, size=f"{size:,}"))
 
 
 def problem(place: Words, error: Unfillable, value: str = "") -> Problem:

@@ -28,6 +28,7 @@ from sheets_templates.excel.rows import (
     lines_needed,
 )
 from sheets_templates.layout import letters
+from sheets_templates.words import Words
 
 UNADDRESSED = re.compile(rb"<(?:\w+:)?(?:c|row)(?![^>]*\br=)[ />]")
 FORMULA_MARK = re.compile(rb"<(?:\w+:)?f\b")
@@ -36,6 +37,12 @@ STYLE = re.compile(rb'<[^>]*\ss="(\d+)"')
 HEIGHT = re.compile(rb'\sht="([^"]*)"')
 MOST_HEIGHT = 409.0
 """Points that a row can be high."""
+
+ROWS_OUT_OF_ORDER = Words("the rows of {title} are out of order", "les lignes de {title} ne sont pas en ordre")
+CELLS_OUT_OF_ORDER = Words(
+    "the cells in line {line} of {title} are out of order",
+    "les cellules de la ligne {line} de {title} ne sont pas en ordre",
+)
 
 
 def addressed(data: bytes, look: Look) -> bytes:
@@ -120,7 +127,7 @@ class Redrawn:
         for line, places in groupby(sorted({*self.tab.marked, *self.tab.named}), key=lambda place: place[0]):
             start = tag_with(rows, b' r="%d"' % line, prefix + b"row", at)
             if start < 0:
-                raise BrokenPart(f"the rows of {self.tab.title} are out of order")
+                raise BrokenPart(ROWS_OUT_OF_ORDER.fill(title=self.tab.title))
             end = rows.index(b"</%srow>" % prefix, start)
             yield rows[at:start]
             yield self.filled_row(rows[start:end], places)
@@ -134,7 +141,7 @@ class Redrawn:
         for place in places:
             cell = CELL.match(row, tag_with(row, b' r="%s%d"' % (LETTERS[place[1]], place[0]), name, at))
             if cell is None:
-                raise BrokenPart(f"the cells in line {place[0]} of {self.tab.title} are out of order")
+                raise BrokenPart(CELLS_OUT_OF_ORDER.fill(line=place[0], title=self.tab.title))
             made += [row[at : cell.start()], self.filled(cell, place, self.filling.names)]
             at = cell.end()
         return b"".join([self.as_high(opening[:-1]), b">", *made, row[at:]])

@@ -33,21 +33,13 @@ EMPTY_CELL = re.compile(
 )
 
 
-class WordMissing(ImportError):
-    """docxtpl is not installed."""
-
-
 def fill_parts(parts: Parts, names: Names) -> tuple[int, tuple[Problem, ...]]:
     """Fill a Word template's parts; return how many places were filled, and what could not be.
 
-    Raises WordMissing where docxtpl is not installed.
+    Raises ImportError where docxtpl is not installed.
     """
-    try:
-        from docxtpl import DocxTemplate
-    except ImportError as error:
-        raise WordMissing(
-            "Word templates need an extra; install it with: pip install 'connector-suite[word]'"
-        ) from error
+    from docxtpl import DocxTemplate
+
     problems: list[Problem] = []
     places = 0
     template = DocxTemplate(io.BytesIO(parts.content))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reports.rollup.sharing import Facts
+from sheets_templates.words import WordedError, Words, words_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,7 +25,7 @@ TABLE = "connector_facts"
 LOCAL = "polars://"
 
 
-class EngineUnusable(ValueError):
+class EngineUnusable(WordedError):
     """An engine is unknown, not installed, or did not answer; the message says which, and what would be right."""
 
 
@@ -70,9 +71,7 @@ def add_up(facts: Facts, engine: str = "local") -> Sums:
         values, twice = ENGINES.get(engine, connected)(facts, LOCAL if engine == "local" else engine)
     except ImportError as error:
         extra = "spark" if engine == "spark" else "rollup"
-        raise EngineUnusable(
-            f"the engine {engine} is not installed: pip install 'connector-suite[{extra}]' ({error})"
-        ) from error
+        raise EngineUnusable(NOT_INSTALLED.fill(engine=engine, extra=extra, why=words_of(error))) from error
     return Sums(
         {(facts.figures[row["figure"]], facts.communities[row["community"]]): int(row["value"]) for row in values},
         {facts.figures[row["figure"]]: Twice(int(row["people"]), int(row["extra"])) for row in twice},
@@ -87,9 +86,7 @@ def connected(facts: Facts, address: str) -> tuple[Rows, Rows]:
     import ibis
 
     if "://" not in address:
-        raise EngineUnusable(
-            f"there is no engine {address}; there is local, spark, or an address such as bigquery://project/dataset"
-        )
+        raise EngineUnusable(NO_ENGINE.fill(address=address))
     try:
         engine: Any = ibis.connect(address)
         table = engine.create_table(TABLE, frame_of(facts), temp=True)
@@ -97,10 +94,20 @@ def connected(facts: Facts, address: str) -> tuple[Rows, Rows]:
     except ImportError:
         raise
     except Exception as error:  # every engine raises its own kinds
-        raise EngineUnusable(
-            f"the engine {address} did not answer: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
-        ) from error
+        first_line = words_of(error).say("en").partition("\n")[0]
+        raise EngineUnusable(NO_ANSWER.fill(address=address, why=first_line)) from error
     return values, twice
+
+
+NOT_INSTALLED = Words(
+    "the engine {engine} is not installed: pip install 'connector-suite[{extra}]' ({why})",
+    "le moteur {engine} n'est pas installé : pip install 'connector-suite[{extra}]' ({why})",
+)
+NO_ENGINE = Words(
+    "there is no engine {address}; there is local, spark, or an address such as bigquery://project/dataset",
+    "il n'y a pas de moteur {address}; il y a local, spark, ou une adresse comme bigquery://project/dataset",
+)
+NO_ANSWER = Words("the engine {address} did not answer: {why}", "le moteur {address} n'a pas répondu : {why}")
 
 
 def on_spark(facts: Facts, engine: str) -> tuple[Rows, Rows]:

@@ -21,7 +21,7 @@ from reports.snapshots import KeptFigure, Snapshot
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Person
-from sheets_templates.words import Words
+from sheets_templates.words import WordedError, Words
 
 if TYPE_CHECKING:
     from numpy import int64
@@ -49,12 +49,12 @@ NUMBERS: tuple[str, ...] = (
 """Figures that are shared as numbers alone; with them the activities of each type."""
 
 
-class NoShare(ValueError):
+class NoShare(WordedError):
     """A file is nothing that a community shared; the words say what is wrong with it."""
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        super().__init__(words.say("en"))
+
+class SecretTooShort(WordedError):
+    """The shared secret could be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,16 @@ def is_shared(name: str) -> bool:
 
 
 def mark_of(secret: str) -> str:
-    """Return what tells a secret from another one; "" without one. Raises ValueError for a short one."""
+    """Return what tells a secret from another one; "" without one. Raises SecretTooShort."""
     if secret and len(secret) < SECRET_LEAST:
-        raise ValueError(f"the secret has {len(secret)} characters; it needs {SECRET_LEAST} or more, chosen at random")
+        raise SecretTooShort(SHORT.fill(count=len(secret), least=SECRET_LEAST))
     return hashed("secret", secret)[:8] if secret else ""
+
+
+SHORT = Words(
+    "the secret has {count:character|characters}; it needs {least} or more, chosen at random",
+    "le secret a {count:caractère|caractères}; il en faut {least} ou plus, choisis au hasard",
+)
 
 
 def shared_figure(figure: Reported | KeptFigure, people: list[str], secret: str) -> SharedFigure:

@@ -18,12 +18,14 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import unescape
 
+from sheets_templates.words import WordedError, Words, words_of
+
 WORKBOOK, STYLES, TYPES = "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"
 DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """The numbers of built-in formats that show days or times."""
 
 
-class BrokenPart(ValueError):
+class BrokenPart(WordedError):
     """A part that was changed is no XML any more; nothing was written."""
 
 
@@ -160,7 +162,13 @@ def refuse_broken(name: str, data: bytes) -> None:
     try:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
-        raise BrokenPart(f"the part {name} could not be changed ({error}); nothing was written") from error
+        raise BrokenPart(NOT_CHANGED.fill(name=name, why=words_of(error))) from error
+
+
+NOT_CHANGED = Words(
+    "the part {name} could not be changed ({why}); nothing was written",
+    "la partie {name} n'a pu être modifiée ({why}); rien n'a été écrit",
+)
 
 
 def copy_part(source: zipfile.ZipFile, result: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
