@@ -27,6 +27,12 @@ from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
 
+SETTLEMENT_AGENCY = Words("a settlement agency", "un organisme d'établissement")
+CAREER_SERVICE = Words("a career counsellor", "un service d'aide à l'emploi")
+LANGUAGE_SCHOOL = Words("a language school", "une école de langues")
+USUAL_PARTNERS = {words.en: words for words in (SETTLEMENT_AGENCY, CAREER_SERVICE, LANGUAGE_SCHOOL)}
+"""Who helps where a community did not say who, by the default of the setting."""
+
 
 @dataclass(frozen=True)
 class Intake(Section):
@@ -41,9 +47,9 @@ class Intake(Section):
     practice_weeks: int = setting(3, "After interview practice or résumé help, look again in so many weeks.", least=0)
     language_weeks: int = setting(12, "After a language class, look again in so many weeks.", least=0)
     circle_back_months: int = setting(6, "A Connector who ended is asked again after so many months.", least=1)
-    settlement_partner: str = setting("a settlement agency", "Whom people are referred to who may not work yet.")
-    career_partner: str = setting("a career counsellor", "Who helps with résumé, interviews and alternate plans.")
-    language_partner: str = setting("a language school", "Who helps with English or French.")
+    settlement_partner: str = setting(SETTLEMENT_AGENCY.en, "Whom people are referred to who may not work yet.")
+    career_partner: str = setting(CAREER_SERVICE.en, "Who helps with résumé, interviews and alternate plans.")
+    language_partner: str = setting(LANGUAGE_SCHOOL.en, "Who helps with English or French.")
     regulated_professions: tuple[str, ...] = setting(
         (
             "architect",
@@ -97,6 +103,11 @@ class Intake(Section):
         "Words in an occupation that make the tool ask for the licence; the public list is the directory of regulated "
         "occupations of the Canadian Information Centre for International Credentials.",
     )
+
+    def partner(self, name: str) -> Words:
+        """Return who helps, by the setting's name: as the community wrote it, or our default in each language."""
+        said = getattr(self, name)
+        return USUAL_PARTNERS.get(said) or Words.plain(said)
 
     def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the modes of rules."""
@@ -223,22 +234,22 @@ def still_taking_part(person: Connectee, desk: Desk) -> Finding | None:
 
 @rule("Each person has one row.", "Chaque personne a une seule ligne.", where=repeated_rows)
 def one_row_per_person(person: Connectee, desk: Desk) -> Finding | None:
-    return repeated(person, desk, Outcome.DUPLICATE)
+    return repeated(person, desk)
 
 
 @rule("Each Connector has one row.", "Chaque Connecteur a une seule ligne.", where=repeated_rows)
 def one_row_per_connector(person: Connector, desk: Desk) -> Finding | None:
-    return repeated(person, desk, Outcome.INCOMPLETE)
+    return repeated(person, desk)
 
 
-def repeated(person: Person, desk: Desk, outcome: Outcome) -> Finding | None:
+def repeated(person: Person, desk: Desk) -> Finding | None:
     """Return the finding about a row that repeats another."""
     why = Words("the same e-mail, or name and phone, as {who}", "même courriel, ou nom et téléphone, que {who}")
     step = Words(
         "Keep one row and delete the other; the fuller row counts.",
         "Gardez une ligne et supprimez l'autre; la plus complète compte.",
     )
-    return Finding(outcome, why.fill(who=desk.twins[person.line]), step)
+    return Finding(Outcome.DUPLICATE, why.fill(who=desk.twins[person.line]), step)
 
 
 @rule(
@@ -287,7 +298,7 @@ def takes_part_once(person: Connectee, desk: Desk) -> Finding | None:
 
 @rule("A Connectee may work in Canada.", "Le participant peut travailler au Canada.", where=says("may_work", False))
 def may_work_in_canada(person: Connectee, desk: Desk) -> Finding | None:
-    step = with_partner(REFER, desk.settings.settlement_partner)
+    step = with_partner(REFER, desk.settings.partner("settlement_partner"))
     return Finding(
         Outcome.NOT_A_FIT, Words("is not allowed to work in Canada", "ne peut pas travailler au Canada"), step
     )
@@ -307,7 +318,7 @@ def post_secondary_graduate(person: Connectee, desk: Desk) -> Finding | None:
         return not_ready(opens, why, Words("Invite to events until then.", "Invitez aux activités d'ici là."))
     if person.education is not Education.NONE:
         return None
-    step = with_partner(REFER, desk.settings.career_partner)
+    step = with_partner(REFER, desk.settings.partner("career_partner"))
     return Finding(
         Outcome.NOT_A_FIT, Words("no post-secondary degree or diploma", "pas de diplôme postsecondaire"), step
     )
@@ -342,14 +353,15 @@ def sufficient_language(person: Connectee, desk: Desk) -> Finding | None:
         "English or French not sufficient for the profession yet",
         "français ou anglais pas encore suffisant pour la profession",
     )
-    step = with_partner(REFER, desk.settings.language_partner)
+    step = with_partner(REFER, desk.settings.partner("language_partner"))
     return look_again(person, desk, desk.settings.language_weeks, why, step)
 
 
 @rule("A Connectee has a professional résumé.", "Le participant a un CV professionnel.", where=says("resume", False))
 def professional_resume(person: Connectee, desk: Desk) -> Finding | None:
     step = with_partner(
-        Words("Refer to {partner} for the résumé.", "Dirigez vers {partner} pour le CV."), desk.settings.career_partner
+        Words("Refer to {partner} for the résumé.", "Dirigez vers {partner} pour le CV."),
+        desk.settings.partner("career_partner"),
     )
     return look_again(
         person,
@@ -366,7 +378,7 @@ def professional_resume(person: Connectee, desk: Desk) -> Finding | None:
     where=says("employment_ready", False),
 )
 def ready_for_employment(person: Connectee, desk: Desk) -> Finding | None:
-    step = with_partner(REFER, desk.settings.career_partner)
+    step = with_partner(REFER, desk.settings.partner("career_partner"))
     return look_again(
         person,
         desk,
@@ -387,7 +399,9 @@ def positive_attitude(person: Connectee, desk: Desk) -> Finding | None:
         "Give constructive feedback: speak of skills and experience rather than grievances. Refer to {partner} for interview practice.",
         "Donnez une rétroaction constructive : parler de compétences plutôt que de griefs. Dirigez vers {partner} pour pratiquer l'entrevue.",
     )
-    return look_again(person, desk, desk.settings.practice_weeks, why, with_partner(step, desk.settings.career_partner))
+    return look_again(
+        person, desk, desk.settings.practice_weeks, why, with_partner(step, desk.settings.partner("career_partner"))
+    )
 
 
 @rule(
@@ -439,7 +453,7 @@ def licence_where_needed(person: Connectee, desk: Desk) -> Finding | None:
         step = Words(
             "Work out a few alternate plans with {partner} before connecting.",
             "Préparez quelques plans de rechange avec {partner} avant de jumeler.",
-        ).fill(partner=desk.settings.career_partner)
+        ).fill(partner=desk.settings.partner("career_partner"))
         return look_again(person, desk, desk.settings.language_weeks, why, step)
     why = Words(
         "“{occupation}” may be a regulated profession", "« {occupation} » est peut-être une profession réglementée"
@@ -622,9 +636,10 @@ def still_a_connector(person: Connector, desk: Desk) -> Finding | None:
         return None
     back = person.circle_back_on or months_after(person.ended_on, desk.settings.circle_back_months)
     why = Words("ended on {day}", "terminé le {day}").fill(day=person.ended_on)
-    return Finding(
-        Outcome.ENDED, why, Words("Circle back on {day}.", "Reprenez contact le {day}.").fill(day=back), back
-    )
+    step = Words("Circle back on {day}.", "Reprenez contact le {day}.")
+    if back <= desk.day:
+        step = Words("Circle back now (it was due on {day}).", "Reprenez contact maintenant (prévu le {day}).")
+    return Finding(Outcome.ENDED, why, step.fill(day=back), back)
 
 
 @rule(
@@ -717,7 +732,7 @@ def overdue(day: date, why: Words, step: Words) -> Finding:
 
 
 @lru_cache(maxsize=1 << 8)
-def with_partner(step: Words, partner: str) -> Words:
+def with_partner(step: Words, partner: Words) -> Words:
     """Return a step with the partner who helps."""
     return step.fill(partner=partner)
 

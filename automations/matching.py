@@ -175,6 +175,16 @@ class Standings:
         return tuple(match for at, match in enumerate(self.workbook.matches) if match.live and at not in self.expired)
 
     @cached_property
+    def undecided(self) -> Mapping[str, tuple[str, ...]]:
+        """Return who is proposed to each Connector while nobody decided, by the Connector's key."""
+        found: dict[str, tuple[str, ...]] = {}
+        for match in self.binding:
+            if match.status is MatchStatus.PROPOSED and not match.met_on:
+                key = plain_key(match.connector)
+                found[key] = (*found.get(key, ()), match.connectee_name or match.connectee)
+        return found
+
+    @cached_property
     def helpers(self) -> Mapping[str, Connector]:
         """Return the Connectors who are ready, by key."""
         return {v.person.key: v.person for v in self.connectors if v.ready and v.person.key}
@@ -551,9 +561,16 @@ def without_room(standings: Standings, points: Line, fits: Mask) -> tuple[Words,
             "De la place à nouveau le {day}; ou demandez à {name} une rencontre de plus.",
         )
         return step.fill(day=day, name=name), day
+    if proposed := standings.undecided.get(field.helpers[best].key):
+        step = Words(
+            "{name} keeps a place for {who}: decide on that proposal in Matches; or ask for one more.",
+            "{name} garde une place pour {who} : décidez de cette proposition dans Jumelages; ou demandez une rencontre de "
+            "plus.",
+        )
+        return step.fill(name=name, who=proposed), None
     step = Words(
-        "Room again once {name} has met those introduced before; or ask for one more.",
-        "De la place quand {name} aura rencontré les personnes déjà présentées; ou demandez une rencontre de plus.",
+        "Room again once {name} has met those matched before; or ask for one more.",
+        "De la place quand {name} aura rencontré les personnes déjà jumelées; ou demandez une rencontre de plus.",
     )
     return step.fill(name=name), None
 

@@ -57,7 +57,7 @@ def expired(match: Match, day: date, ready: Ready, proposal_days: int) -> Words 
     if match.status is not MatchStatus.PROPOSED or not match.live:
         return None
     if plain_key(match.connectee) not in ready.connectees:
-        return Words("{who} is no longer ready", "{who} n'est plus prêt").fill(
+        return Words("{who} is no longer ready", "{who} ne remplit plus les critères").fill(
             who=match.connectee_name or match.connectee
         )
     if plain_key(match.connector) not in ready.connectors:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from automations.followups import Action, next_open_day
 from automations.history import History
 from automations.intake import BLANKS, CONNECTEE_APPLICATION
-from automations.verdicts import Finding, Verdict
+from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import LetterKind, SpokenLanguage, folded
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key
@@ -75,6 +75,11 @@ ADVICE: Mapping[str, Words] = {
     ),
 }
 """What a person is told where a rule found something: never what was said of them inside."""
+
+ASK_FOR_LICENCE = Words(
+    "Whether you hold a licence for your profession here, and if not yet, where you are on the way to it.",
+    "Si vous avez un permis pour exercer votre profession ici et, sinon, où vous en êtes.",
+)
 
 YOUR_WORDS = Words("[in your own words: what comes first]", "[dans vos mots : ce qui vient d'abord]")
 
@@ -232,9 +237,7 @@ def facts(action: Action, people: tuple[Person, ...], desk: Desk, language: str)
     connectee = desk.history.connectees.get(plain_key(match.connectee) if match else action.about or action.to)
     connector = desk.history.connectors.get(plain_key(match.connector) if match else action.to)
     finding = desk.findings.get(action.key)
-    partner = (
-        getattr(desk.config.intake, PARTNERS.get(finding.rule, ""), "") if finding and finding.rule in PARTNERS else ""
-    )
+    partner = desk.config.intake.partner(PARTNERS[finding.rule]) if finding and finding.rule in PARTNERS else ""
     back_on = back_day(first, finding)
     return {
         "first_name": (first.first_name or first.name) if first else "",
@@ -295,6 +298,8 @@ def advice(person: Person | None, finding: Finding | None) -> Words:
         missing = [name for name in CONNECTEE_APPLICATION if getattr(person, name) == BLANKS[name]]
         headers = tuple(tab_of(person).column(name).header for name in missing)
         return Words("{headers}", "{headers}").fill(headers=headers) if headers else YOUR_WORDS
+    if finding and finding.rule == "licence_where_needed" and finding.outcome is Outcome.INCOMPLETE:
+        return ASK_FOR_LICENCE
     return ADVICE.get(finding.rule, YOUR_WORDS) if finding else YOUR_WORDS
 
 

@@ -226,9 +226,17 @@ def sandbox() -> SandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["capitalize"] = begun_large
+    return made
+
+
+def begun_large(text: object) -> str:
+    """Return a text as it begins a sentence: its first letter large, all others as they are."""
+    said = str(text)
+    return said[:1].upper() + said[1:]
 
 
 def typographic(source: str, language: str) -> str:

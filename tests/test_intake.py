@@ -124,6 +124,7 @@ def test_case_5_who_met_a_connector_and_comes_back_is_reminded_of_one_each():
         ({"paused_until": date(2026, 6, 1)}, Outcome.RESTING, "Back on 2026-06-01"),
         ({"paused_until": DAY}, Outcome.READY, "Ready"),
         ({"ended_on": date(2026, 3, 1)}, Outcome.ENDED, "Circle back on 2026-09-01"),
+        ({"ended_on": date(2025, 3, 1)}, Outcome.ENDED, "Circle back now (it was due on 2025-09-01)."),
         (
             {"ended_on": date(2026, 3, 1), "circle_back_on": date(2027, 3, 1)},
             Outcome.ENDED,
@@ -136,6 +137,19 @@ def test_each_expectation_of_connectors_leads_to_its_verdict_and_first_step(chan
     verdict = verdict_on(connector(**changes))
     assert verdict.outcome is outcome
     assert step in verdict.next_step.say("en")
+
+
+def test_who_helps_is_said_in_the_language_of_the_sentence_and_as_you_wrote_it_where_you_did():
+    barred = connectee(may_work=False)
+    assert verdict_on(barred).next_step.say("fr") == "Dirigez vers un organisme d'établissement."
+    assert verdict_on(barred).next_step.say("en") == "Refer to a settlement agency."
+    named = Intake(settlement_partner="ISANS {Halifax}")
+    assert verdict_on(barred, named).next_step.say("fr") == "Dirigez vers ISANS {Halifax}."
+
+
+def test_a_connector_who_stands_in_two_rows_is_a_duplicate_as_a_connectee_is():
+    _, verdicts = judge(Workbook(DAY, connectors=(connector(), connector(position="", line=3))), Intake())
+    assert [verdict.outcome for verdict in verdicts] == [Outcome.READY, Outcome.DUPLICATE]
 
 
 def test_of_two_rows_with_one_address_the_fuller_counts_and_the_other_is_a_duplicate():

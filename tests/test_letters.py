@@ -175,7 +175,28 @@ def test_a_person_is_told_what_comes_first_and_never_what_was_said_inside():
     assert "Some interview practice" in found.letter.text
     assert "attitude" not in found.letter.text
     assert "grievances" not in found.letter.text
-    assert "a career counsellor" in found.letter.text
+    assert "A career counsellor can help you with that." in found.letter.text
+
+
+def test_a_letter_in_french_names_who_helps_in_french():
+    tamer = connectee(
+        attitude=Attitude.NEEDS_COACHING, intake_on=DAY - timedelta(days=5), language=SpokenLanguage.FRENCH
+    )
+    (found,) = [each for each in due(Workbook(DAY, (tamer,))) if each.kind is LetterKind.NOT_READY]
+    assert "Un service d’aide à l’emploi peut vous aider." in found.letter.text.replace("'", "’")
+
+
+def test_a_letter_asks_for_the_licence_where_today_says_to_ask_for_it():
+    leila = connectee(occupation="Nurse", licence=None, applied_on=DAY - timedelta(days=20))
+    (found,) = [each for each in due(Workbook(DAY, (leila,))) if each.letter]
+    assert found.action.what.say("en") == "Ask about the licence and fill in the column Licence."
+    assert "Whether you hold a licence for your profession here" in found.letter.text
+    assert "A plan for your profession" not in found.letter.text
+
+
+def test_what_begins_a_sentence_begins_large_and_the_rest_stays():
+    said = written("not_a_fit", "en", (), FACTS | {"partner": "a centre of ISANS"}, "a")
+    assert "\nA centre of ISANS can take it from here" in said.text
 
 
 def test_what_is_missing_is_named_by_its_column():

@@ -163,6 +163,18 @@ def test_who_waits_for_room_is_told_when_there_is_room_again():
     assert "once Gordon MacLeod has met" in one.next_step.say("en")
 
 
+def test_who_waits_because_of_an_open_proposal_is_told_to_decide_on_it():
+    amina, gordon = person("amina"), helper("gordon")
+    camille = dataclasses.replace(
+        match(person("camille"), gordon, status=MatchStatus.PROPOSED), connectee_name="Camille Tremblay"
+    )
+    (one,) = waiting([amina, person("camille")], [gordon], [camille])
+    assert one.next_step.say("en") == (
+        "Gordon MacLeod keeps a place for Camille Tremblay: decide on that proposal in Matches; or ask for one more."
+    )
+    assert "Gordon MacLeod garde une place pour Camille Tremblay" in one.next_step.say("fr")
+
+
 def test_who_has_nothing_in_common_with_anyone_is_told_which_field_is_missing():
     chef = person(
         "chef",
