@@ -23,6 +23,9 @@ EXCEL_DAY_ZERO = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 10_000, 80_000
 """Numbers that are taken for Excel's count of days: 1927 to 2119."""
 
+FIRST_DAY, LAST_DAY = date(1900, 3, 1), date(2199, 12, 31)
+"""Days that a cell may hold. Before the first, every kind of spreadsheet counts the days in its own way."""
+
 C = TypeVar("C", bound=Choices)
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -60,7 +63,29 @@ def shown_place(value: str, language: str) -> Cell:
 
 
 def read_date(cell: Cell) -> date | Doubt[date | None] | None:
-    """Return the day in a cell: a date, an Excel serial, ISO, or words in any of the languages."""
+    """Return the day in a cell; a doubt where it is none, or one so far away that the year must be a slip."""
+    found = day_in(cell)
+    days = found.readings if isinstance(found, Doubt) else (found,)
+    return too_far(cell) if any(day and not FIRST_DAY <= day <= LAST_DAY for day in days) else found
+
+
+def too_far(cell: Cell) -> Doubt[date | None]:
+    """Return the doubt about a day that is too long ago or too far ahead."""
+    return Doubt(
+        None,
+        Words(
+            "“{value}” is too long ago or too far ahead to count",
+            "« {value} » est trop ancien ou trop lointain pour compter",
+        ).fill(value=quoted(text_of(cell))),
+        Words(
+            "check the year; leave the cell blank if no day is known",
+            "vérifiez l'année; laissez la cellule vide si aucun jour n'est connu",
+        ),
+    )
+
+
+def day_in(cell: Cell) -> date | Doubt[date | None] | None:
+    """Return the day in a cell, however far away: a date, an Excel serial, ISO, or words in any of the languages."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from automations.books import Changes, google, google_parcels, google_requests
+from automations.books import Changes, google, google_parcels, google_reading, google_requests
 from automations.books.google_requests import FIRST_RUN_ID
 from automations.config import Config
 from automations.errors import AccessMissing, BookChanged, BookError, BookFull, BookProtected, BookUnreachable
@@ -406,3 +406,11 @@ def test_rows_are_added_where_the_grid_ends_below_the_header():
     assert len(nothing_is_proposed_twice(GOOGLE, SHEET)) == 2
     first = tab_called(person.book, "matches").rows[1]
     assert "backgroundColor" not in (first[0].format or {})
+
+
+@pytest.mark.parametrize(
+    "day", [date(1, 1, 1), date(206, 3, 12), date(1899, 12, 30), date(1900, 1, 1), date(9999, 12, 31)]
+)
+def test_every_day_that_google_keeps_as_a_number_is_read_back_as_that_day(day):
+    number = google_requests.cell_data(day)["userEnteredValue"]["numberValue"]
+    assert google_reading.number_from(float(number), "DATE") == day

@@ -174,6 +174,27 @@ def test_folding_twice_changes_nothing_more(text):
     assert folded(folded(text)) == folded(text)
 
 
+FAR_AWAY = [
+    date(1, 1, 1), date(1899, 12, 30), date(1900, 2, 28), date(2200, 1, 1), date.max, datetime.max,
+    "0206-03-12", "0001-01-01", "9999-12-31", "12/03/0206", "31/12/9999", "9999-12-31 23:59",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [DATE, CONSENT])
+@pytest.mark.parametrize("cell", FAR_AWAY)
+def test_a_day_so_far_away_that_the_year_must_be_a_slip_counts_as_none_and_is_asked_about(cell, kind):
+    doubt = kind.read(cell)
+    assert isinstance(doubt, Doubt)
+    assert (doubt.value, doubt.readings) == (None, ())
+    assert "check the year" in doubt.remedy.say("en")
+    assert "vérifiez l'année" in doubt.remedy.say("fr")
+
+
+@pytest.mark.parametrize("day", [date(1900, 3, 1), date(1951, 6, 30), date(2199, 12, 31)])
+def test_a_day_that_somebody_may_remember_or_plan_counts(day):
+    assert DATE.read(day) == DATE.read(day.isoformat()) == day
+
+
 ALL_COLUMNS = [(tab, column) for tab in ALL_TABS for column in tab.columns]
 
 

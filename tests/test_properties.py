@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,9 +13,11 @@ from automations.config import Config
 from automations.intake import judge
 from automations.matching import Standings
 from automations.morning import plan, run
+from sheets_templates.choices import MatchStatus
 from sheets_templates.grids import read_workbook
+from sheets_templates.kinds import FIRST_DAY, LAST_DAY
 from sheets_templates.tabs import PEOPLES_TABS, Workbook, tab_named
-from tests.sheets import DAY, NOW, full_workbook
+from tests.sheets import DAY, NOW, connectee, connector, example, full_workbook, match
 
 NAUGHTY = (
     "=1+1", "+1 902", "-5", "@SUM(A1)", "'quoted", "🙂🇨🇦", "مرحبا", "שלום", "a\x00b", "\ud800", "x" * 32_767, "{name}", "%s", "NULL", "True",
@@ -152,6 +155,33 @@ def shuffled(title, grid, random):
     header, *rows = grid
     random.shuffle(rows)
     return (header, *rows)
+
+
+DATE_COLUMNS = [
+    (tab, at) for tab in PEOPLES_TABS for at, column in enumerate(tab.columns) if column.kind.format == "date"
+]
+FAR_DAYS = (date.min, date(206, 3, 12), FIRST_DAY, LAST_DAY, date(9999, 6, 1), date.max)
+
+
+def lived_in_workbook():
+    """Return a workbook in which each tab of people has its example row, everything happened, and everybody knows each other."""
+    amina, sam = connectee(email="amina@example.ca"), connector(email="sam@example.ca")
+    rows = {tab.name: (example(tab.row),) for tab in PEOPLES_TABS}
+    rows |= {"connectees": (amina,), "connectors": (sam,), "matches": (match(amina, sam, status=MatchStatus.APPROVED),)}
+    return full_workbook(Workbook(DAY, **rows))
+
+
+@pytest.mark.parametrize(("tab", "at"), DATE_COLUMNS, ids=lambda part: getattr(part, "name", part))
+def test_a_day_however_far_away_stops_nobodys_morning(tab, at):
+    for day in FAR_DAYS:
+        grids = lived_in_workbook()
+        title = tab.title.en
+        grids[title] = (grids[title][0], *((*row[:at], day, *row[at + 1 :]) for row in grids[title][1:]))
+        book = MemoryBook(grids)
+        run(book, Config(), NOW)
+        assert not plan(book.read(), Config(), NOW).changes
+        unread = {each.value for each in plan(book.read(), Config(), NOW).problems if each.rule == "cell_unreadable"}
+        assert (day.isoformat() in unread) == (not FIRST_DAY <= day <= LAST_DAY)
 
 
 def test_the_strategies_name_columns_that_exist():

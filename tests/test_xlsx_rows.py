@@ -12,7 +12,7 @@ from automations.books import Changes
 from automations.books.xlsx import XlsxBook
 from automations.errors import BookError
 from sheets_templates.excel.parts import BrokenPart, Parts, shows_a_day
-from sheets_templates.excel.rows import Look, SheetRows
+from sheets_templates.excel.rows import Look, SheetRows, serial
 
 LOOK = Look(frozenset({3}), lambda: 3)
 SHEET = b'<worksheet><dimension ref="A1:B2"/><cols><col min="1" max="2" width="9" style="5"/></cols>%s<x/></worksheet>'
@@ -100,6 +100,26 @@ def test_a_day_looks_like_a_day_even_where_no_cell_of_the_workbook_does(tmp_path
 def test_days_of_a_workbook_that_counts_from_1904_are_the_same_days(tmp_path):
     book = workbook(tmp_path, options={"date_1904": True})
     assert added(book, **{"Offer accepted on": date(2026, 3, 9)})[2][1] == datetime(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (date(1900, 1, 1), 1),
+        (date(1900, 2, 28), 59),
+        (date(1900, 3, 1), 61),
+        (datetime(1900, 1, 1, 12), 1.5),
+        (date(2026, 3, 31), 46112),
+    ],
+)
+def test_days_are_counted_as_excel_does_with_the_29_february_1900_that_never_was(tmp_path, day, number):
+    assert serial(day, from_1904=False) == number
+    path = tmp_path / "days.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Days")
+        sheet.write_number("A1", number, book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
+    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+    assert XlsxBook(path).read()["Days"][0][0] in (day, moment)
 
 
 def test_a_table_with_a_row_of_totals_is_left_alone_with_a_sentence(tmp_path):

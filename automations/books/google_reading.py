@@ -42,6 +42,9 @@ RUN_FIELDS = MARK
 EPOCH = datetime(1899, 12, 30)
 """Day 0 of the serial numbers in which a spreadsheet keeps days."""
 
+FIRST_DAY, LAST_DAY = -693_593, 2_958_465
+"""The numbers of the first day of year 1 and of the last one of year 9999."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -216,7 +219,7 @@ ERRORS = {"REF": "#REF!", "N_A": "#N/A", "NAME": "#NAME?", "VALUE": "#VALUE!", "
 
 def number_from(number: float, kind: str) -> Cell:
     """Return a number as its cell's format means it: a day, a moment, or a number."""
-    if kind in ("DATE", "DATE_TIME") and 0 < number < 2_958_466:
+    if kind in ("DATE", "DATE_TIME") and FIRST_DAY <= number <= LAST_DAY:
         moment = EPOCH + timedelta(seconds=round(number * 86_400))
         return moment.date() if moment.time() == datetime.min.time() else moment
     return int(number) if number.is_integer() and abs(number) < 1e15 else number

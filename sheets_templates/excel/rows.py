@@ -31,6 +31,9 @@ FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOT
 SAID = re.compile(rb'([\w:]+)="([^"]*)"')
 
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+NO_LEAP_DAY = date(1900, 3, 1)
+"""Excel counts a 29 February 1900, which there never was: what lies before it has a number less."""
+
 LINE_HEIGHT = 15.0
 """Points that a line of text takes."""
 
@@ -395,10 +398,11 @@ def text_xml(text: str) -> bytes:
 
 def serial(day: date, from_1904: bool) -> int | float:
     """Return a day, or a moment, as the number that a spreadsheet counts it by."""
-    whole = (day.date() if isinstance(day, datetime) else day) - (EPOCH_1904 if from_1904 else EPOCH)
+    whole = day.date() if isinstance(day, datetime) else day
+    days = (whole - EPOCH_1904).days if from_1904 else (whole - EPOCH).days - (whole < NO_LEAP_DAY)
     if isinstance(day, datetime):
-        return whole.days + (day.hour * 3600 + day.minute * 60 + day.second) / 86400
-    return whole.days
+        return days + (day.hour * 3600 + day.minute * 60 + day.second) / 86400
+    return days
 
 
 def height(cells: Sequence[Cell], widths: Sequence[float], most: int) -> float:
