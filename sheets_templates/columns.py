@@ -151,7 +151,7 @@ class Tab:
 class Row:
     """A row as read: its fields are the tab's columns; `line` is the row's number in the sheet when it was read."""
 
-    line: int = field(default=0, compare=False)
+    line: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

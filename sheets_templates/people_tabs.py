@@ -822,9 +822,10 @@ def one_row_each(people: Iterable[P]) -> dict[str, P]:
     return rows | {key: min((rows[key], *same), key=fullness) for key, same in others.items()}
 
 
-def fullness(person: Person) -> tuple[int, str]:
+def fullness(row: Row) -> tuple[int, str]:
     """Return the order of rows with one key: more filled cells first, then by what they say."""
-    return -sum(value not in (None, "", ()) for value in contents(person)), repr(contents(person))
+    said = contents(row)
+    return -sum(value not in (None, "", ()) for value in said), repr(said)
 
 
 def contents(row: Row) -> list[object]:

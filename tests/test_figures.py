@@ -8,8 +8,8 @@ import pytest
 
 from reports.figures import FIGURES, Counting, Records, figures_of
 from reports.periods import NoPeriod, Period, period_named, report_period
-from sheets_templates.choices import ActivityType, MatchStatus
-from sheets_templates.people_tabs import Activity, Job, Referral, Testimonial
+from sheets_templates.choices import ActivityType, MatchStatus, PostStatus
+from sheets_templates.people_tabs import Activity, Job, Post, Referral, Testimonial
 from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, connectee, connector, match
 
@@ -214,6 +214,100 @@ def test_every_figure_is_told_by_name_with_the_period_before_and_a_year_earlier(
     assert (told.value, told.previous, told.year_before) == (1, 1, 1)
     assert told.rows == (jobs[0],)
     assert told.definition.en == (
-        "Offers that Connectees accepted in the period. A job counts when the offer was accepted on or after the day of "
+        "Offers that Connectees accepted in the period, each once. A job counts when the offer was accepted on or after the day of "
         "the intake meeting. A person must have confirmed it."
     )
+
+
+MET = {"status": MatchStatus.APPROVED, "approved_on": INSIDE, "introduced_on": INSIDE, "met_on": INSIDE}
+REFERRED = {"connectee": "amina.okafor@example.ca", "referred_by": "gordon.macleod@example.ca"}
+COFFEE = Activity(held_on=INSIDE, type=ActivityType.NETWORKING_EVENT, title="Coffee", partner="Chamber", attendance=34)
+SAID = Testimonial(said_on=INSIDE, person="amina.okafor@example.ca", text="Thank you!", consent_on=INSIDE)
+HIRED = Job(connectee="amina.okafor@example.ca", accepted_on=INSIDE, employer="Harbour", confirmed_by="her")
+NAMED = Referral(given_on=INSIDE, met_on=INSIDE, referred_to="Priya Raman", **REFERRED)
+OUT = Post(status=PostStatus.POSTED, posted_on=INSIDE, kind="tip", text="A tip", id="1")
+INTRODUCED = match(connectee(), connector(), **MET)
+ONCE = {
+    "activities": (COFFEE, {"activities": 1, "activities_networking_event": 1, "attendance": 34}),
+    "testimonials": (SAID, {"testimonials": 1}),
+    "jobs": (HIRED, {"jobs_found": 1}),
+    "referrals": (NAMED, {"referrals_given": 1, "referrals_met": 1, "referral_reach": 1}),
+    "posts": (OUT, {"posts": 1}),
+    "matches": (
+        INTRODUCED,
+        {
+            "matches_approved": 1,
+            "matches_introduced": 1,
+            "meetings_held": 1,
+            "referrals_promised": 3,
+            "connector_load": 1,
+        },
+    ),
+}
+
+
+def of_rows(**tabs):
+    return Workbook(DAY, (connectee(intake_on=BEFORE),), (connector(),), **tabs)
+
+
+@pytest.mark.parametrize("tab", ONCE)
+def test_what_stands_in_two_rows_counts_once_and_the_other_row_was_entered_twice(tab):
+    row, values = ONCE[tab]
+    workbook = of_rows(**{tab: (row, dataclasses.replace(row, notes="again"))})
+    found = {name: count(name, workbook) for name in values}
+    assert {name: each.value for name, each in found.items()} == values
+    first = found[next(iter(values))]
+    assert [left.reason.en for left in first.left_out] == ["entered twice"]
+
+
+COPIES = {
+    "activities": (COFFEE, {"cancelled": True}, {"attendance": None}),
+    "testimonials": (SAID, {"consent_on": None}),
+    "jobs": (HIRED, {"confirmed_by": "", "title": "Analyst", "via": None, "full_time": True, "in_field": True}),
+    "matches": (INTRODUCED, {"status": MatchStatus.DECLINED, "notes": "declined by mistake", "closed_why": "x"}),
+}
+
+
+@pytest.mark.parametrize("tab", COPIES)
+@pytest.mark.parametrize("back", [False, True])
+def test_of_two_rows_that_say_the_same_the_one_that_can_count_counts_wherever_it_stands(tab, back):
+    row, *changes = COPIES[tab]
+    rows = [row, *(dataclasses.replace(row, **each) for each in changes)]
+    name = {"matches": "matches_introduced", "jobs": "jobs_found"}.get(tab, tab)
+    found = count(name, of_rows(**{tab: tuple(reversed(rows)) if back else tuple(rows)}))
+    assert found.counted == (row,)
+    assert {left.reason.en for left in found.left_out} == {"entered twice"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Tea"},
+        {"type": ActivityType.WORKSHOP},
+        {"partner": "Library"},
+        {"place": "Truro"},
+        {"held_on": BEFORE + timedelta(days=1)},
+    ],
+)
+def test_two_different_activities_count_each(change):
+    workbook = of_rows(activities=(COFFEE, dataclasses.replace(COFFEE, **change)))
+    assert (count("activities", workbook).value, count("attendance", workbook).value) == (2, 68)
+
+
+def test_rows_that_do_not_name_what_they_are_about_are_not_taken_for_one():
+    nameless = (Referral(given_on=INSIDE, **REFERRED), Referral(given_on=INSIDE, **REFERRED))
+    assert count("referrals_given", of_rows(referrals=nameless)).value == 2
+
+
+def test_the_same_pair_introduced_twice_on_one_day_is_no_rest_of_no_days():
+    earlier = dataclasses.replace(INTRODUCED, connectee="b@example.ca", introduced_on=INSIDE - timedelta(days=30))
+    workbook = of_rows(matches=(INTRODUCED, INTRODUCED, earlier))
+    assert count("connector_rest", workbook).value == 30
+
+
+def test_where_one_job_each_counts_it_is_the_first_that_a_person_confirmed():
+    rumour = Job(connectee=HIRED.connectee, accepted_on=INSIDE - timedelta(days=9), employer="x")
+    workbook = of_rows(jobs=(rumour, HIRED))
+    assert count("jobs_found", workbook, counting=Counting(one_job_each=True)).counted == (HIRED,)
+    either = Counting(one_job_each=True, count_unconfirmed_jobs=True)
+    assert count("jobs_found", workbook, counting=either).counted == (rumour,)

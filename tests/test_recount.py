@@ -91,6 +91,20 @@ class Recount:
         """Return the rows with a day in the period, by the first of some columns that is filled."""
         return [row for row in rows if self.inside(next((row[name] for name in headers if name in row), None))]
 
+    def once(self, tab, day, what):
+        """Return the rows of a tab with a day in the period; of those that agree in some columns and the day, the fullest."""
+        best = {}
+        for at, row in enumerate(self.during(tab, *day)):
+            said = tuple(small(row.get(name)) for name in what)
+            key = (said, next(row[name] for name in day if name in row)) if said[0] else at
+            if key not in best or len(row) > len(best[key]):
+                best[key] = row
+        return list(best.values())
+
+    def pairs(self, *day):
+        """Return the matches that count with a day in the period, each pair of people once a day."""
+        return self.once(self.real, day, ("Connectee e-mail", "Connector e-mail"))
+
     def first_of(self, *headers):
         """Return the day of each known Connectee's earliest match, by the first of some columns that is filled."""
         days = defaultdict(list)
@@ -134,11 +148,14 @@ class Recount:
         ]
         new = self.during(self.helpers.values(), "Joined on")
         ways = Counter(row.get("Recruited through") for row in new)
-        load = Counter(small(row["Connector e-mail"]) for row in self.during(self.real, "Introduced on"))
+        load = Counter(small(row["Connector e-mail"]) for row in self.pairs("Introduced on"))
         load = {key: number for key, number in load.items() if key in self.helpers}
-        rests, before = [], {}
+        rests, before, said = [], {}, set()
         for row in sorted((row for row in self.real if "Introduced on" in row), key=lambda row: row["Introduced on"]):
             key, day = small(row["Connector e-mail"]), row["Introduced on"]
+            if (key, small(row["Connectee e-mail"]), day) in said:
+                continue
+            said.add((key, small(row["Connectee e-mail"]), day))
             if key in before and self.inside(day):
                 rests.append((day - before[key]).days)
             before[key] = day
@@ -156,11 +173,13 @@ class Recount:
         }
 
     def of_matches(self):
-        held = self.during(self.real, "Met on")
-        given = self.during(self.tabs["Referrals"], "Given on")
+        held = self.pairs("Met on")
+        whom = ("Referred to", "Connectee e-mail", "Referred by")
+        given = self.once(self.tabs["Referrals"], ("Given on",), whom)
         match_waits = self.waits(self.first_of("Approved on", "Introduced on"))
         meeting_waits = self.waits(self.first_of("Met on"))
-        pairs = Counter((small(row["Connectee e-mail"]), small(row["Referred by"])) for row in self.tabs["Referrals"])
+        different = {(*(small(row.get(name)) for name in whom), row.get("Given on")) for row in self.tabs["Referrals"]}
+        pairs = Counter((connectee, giver) for _, connectee, giver, _ in different)
         brought = [
             max(row.get("Referrals given", 0), pairs[small(row["Connectee e-mail"]), small(row["Connector e-mail"])])
             for row in held
@@ -172,15 +191,15 @@ class Recount:
             further = (small(row["Connectee e-mail"]), small(row["Referred by"])) in named
             reached[small(row["Connectee e-mail"]), small(row["Referred to"])].append(further)
         return {
-            "matches_approved": len(self.during(self.real, "Approved on", "Introduced on")),
-            "matches_introduced": len(self.during(self.real, "Introduced on")),
+            "matches_approved": len(self.pairs("Approved on", "Introduced on")),
+            "matches_introduced": len(self.pairs("Introduced on")),
             "meetings_held": len(held),
             "waiting_median": rounded(median(match_waits)) if match_waits else None,
             "waiting_90": nine_in_ten(match_waits),
             "meeting_median": rounded(median(meeting_waits)) if meeting_waits else None,
             "referrals_promised": 3 * len([row for row in held if small(row["Connector e-mail"]) not in no]),
             "referrals_given": len(given),
-            "referrals_met": len(self.during(self.tabs["Referrals"], "Met on")),
+            "referrals_met": len(self.once(self.tabs["Referrals"], ("Met on",), whom)),
             "referrals_per_match": rounded(fmean(brought)) if brought else None,
             "referral_reach": len(reached),
             "referral_reach_further": len([ways for ways in reached.values() if all(ways)]),
@@ -188,7 +207,9 @@ class Recount:
 
     def of_jobs(self):
         fine, seen = [], set()
-        for row in self.during(self.tabs["Jobs"], "Offer accepted on"):
+        for row in sorted(
+            self.during(self.tabs["Jobs"], "Offer accepted on"), key=lambda row: ("Confirmed by" not in row, -len(row))
+        ):
             key = (small(row["Connectee e-mail"]), small(row["Employer"]), row["Offer accepted on"])
             intake = self.people.get(key[0], {}).get("Intake meeting on")
             if key[0] in self.people and key not in seen and not (intake and key[2] < intake):
@@ -213,9 +234,12 @@ class Recount:
         }
 
     def of_activities(self):
-        held = [row for row in self.during(self.tabs["Activities"], "Held on") if row.get("Cancelled") != "Yes"]
-        said = self.during(self.tabs["Testimonials"], "Said on")
-        out = [row for row in self.during(self.tabs["Posts"], "Posted on") if row["Status"] in ("Approved", "Posted")]
+        planned = [row for row in self.tabs["Activities"] if row.get("Cancelled") != "Yes"]
+        held = self.once(planned, ("Held on",), ("Title", "Type", "Partner", "Place"))
+        agreed = [row for row in self.tabs["Testimonials"] if "Consent to quote" in row]
+        said = self.once(agreed, ("Said on",), ("Text", "Person"))
+        posted = [row for row in self.tabs["Posts"] if row.get("Status") in ("Approved", "Posted")]
+        out = self.once(posted, ("Posted on",), ("Text", "Kind", "About", "Post id"))
         numbers, people, kinds = Counter(), Counter(), Counter(row["Kind"] for row in out)
         for row in held:
             numbers[row.get("Type")] += 1
@@ -226,7 +250,7 @@ class Recount:
             "attendance": sum(people.values()),
             **{f"activities_{name}": numbers[shown] for name, shown in TYPES.items()},
             **{f"attendance_{name}": people[shown] for name, shown in TYPES.items()},
-            "testimonials": len([row for row in said if "Consent to quote" in row]),
+            "testimonials": len(said),
             "posts": len(out),
             **{f"posts_{kind.lower().replace(' ', '_')}": number for kind, number in kinds.items()},
         }
@@ -319,6 +343,25 @@ def varied(size):
     )
 
 
+def doubled(rows, day):
+    """Return rows of which every third stands in the workbook a second time, now and then with less in it or a note."""
+    changes = {
+        "matches": {"notes": "again"},
+        "referrals": {"notes": "again", "result": None},
+        "jobs": {"confirmed_by": ""},
+        "activities": {"attendance": None},
+        "testimonials": {"consent_on": None},
+        "posts": {"notes": "again"},
+    }
+    more = {}
+    for tab, change in changes.items():
+        again = [row for at, row in enumerate(getattr(rows, tab)) if at % 3 == 0]
+        copies = [dataclasses.replace(row, **change) if at % 2 else row for at, row in enumerate(again)]
+        more[tab] = (*copies[::2], *getattr(rows, tab), *copies[1::2])
+    return dataclasses.replace(rows, day=day, **more)
+
+
+DOUBLED_DAY = LARGE_DAY - timedelta(days=1)
 VARIED_DAY = LARGE_DAY + timedelta(days=1)
 
 
@@ -328,7 +371,11 @@ def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("recount")
     assert main(["demo", str(folder), "--day", str(DEMO_DAY)]) == 0
     files = {DEMO_DAY: folder / "connector.xlsx"}
-    for day, rows in ((LARGE_DAY, community(120)), (VARIED_DAY, varied(130))):
+    for day, rows in (
+        (LARGE_DAY, community(120)),
+        (VARIED_DAY, varied(130)),
+        (DOUBLED_DAY, doubled(varied(140), DOUBLED_DAY)),
+    ):
         files[day] = folder / f"{day}.xlsx"
         make_book(str(files[day]), layout.sheets("en", VERDICT_TONES, demo.sample_grids(rows, "en")))
         assert main(["morning", str(files[day]), "--day", str(day)]) == 0
@@ -342,6 +389,7 @@ CASES = [
     (LARGE_DAY, "april-2026", date(2025, 10, 1), date(2026, 3, 31)),
     (LARGE_DAY, "2023-05-06..2025-12-12", date(2023, 5, 6), date(2025, 12, 12)),
     (VARIED_DAY, "2025-01-01..2026-03-31", date(2025, 1, 1), date(2026, 3, 31)),
+    (DOUBLED_DAY, "2025-02-01..2026-03-30", date(2025, 2, 1), date(2026, 3, 30)),
 ]
 
 

@@ -37,11 +37,12 @@ NOT_POSTED = Reason(Words("not marked as posted", "non marquée comme publiée")
 @figure(
     "Activities",
     "Activités",
-    "Activités de soutien au programme tenues pendant la période, de tous types; sans celles à venir ni celles annulées.",
+    "Activités de soutien au programme tenues pendant la période, de tous types, une fois chacune; sans celles à venir ni celles annulées.",
     day="held_on",
 )
 def activities(records: Records, period: Period) -> Count:
-    """Activities to support the programme held in the period, of all types; neither those still to come nor cancelled ones."""
+    """Activities to support the programme held in the period, of all types, each once; neither those still to come nor
+    cancelled ones."""
 
     def against(planned: Activity) -> Reason | None:
         return CANCELLED if planned.cancelled else None
@@ -52,11 +53,11 @@ def activities(records: Records, period: Period) -> Count:
 @figure(
     "People who attended activities",
     "Présences aux activités",
-    "Somme des présences inscrites pour les activités de la période.",
+    "Somme des présences inscrites pour les activités de la période; si une activité occupe deux lignes, la plus remplie compte.",
     day="held_on",
 )
 def attendance(records: Records, period: Period) -> Count:
-    """The sum of the attendance typed for the activities of the period."""
+    """The sum of the attendance typed for the activities of the period; of one that stands in two rows, the fullest counts."""
     return attended(activities.count(records, period).counted)
 
 
@@ -117,11 +118,11 @@ def of_type(type_: ActivityType | None) -> Callable[[Count], tuple[Row, ...]]:
 @figure(
     "Testimonials with consent",
     "Témoignages avec consentement",
-    "Témoignages recueillis pendant la période avec le consentement de citer.",
+    "Témoignages recueillis pendant la période avec le consentement de citer, une fois chacun.",
     day="said_on",
 )
 def testimonials(records: Records, period: Period) -> Count:
-    """Testimonials said in the period, with consent to quote."""
+    """Testimonials said in the period, with consent to quote, each once."""
 
     def against(said: Testimonial) -> Reason | None:
         return NO_CONSENT if said.consent_on is None else None if said.text.strip() else NO_TEXT
@@ -132,11 +133,11 @@ def testimonials(records: Records, period: Period) -> Count:
 @figure(
     "Social posts",
     "Publications",
-    "Publications de l'onglet Publications parues pendant la période.",
+    "Publications de l'onglet Publications parues pendant la période, une fois chacune.",
     day="posted_on",
 )
 def posts(records: Records, period: Period) -> Count:
-    """Posts in the tab Posts that went out in the period."""
+    """Posts in the tab Posts that went out in the period, each once."""
 
     def against(post: Post) -> Reason | None:
         return NOT_POSTED if post.status in (PostStatus.DRAFT, PostStatus.DECLINED) else None

@@ -41,6 +41,11 @@ TO_COME = Reason(
 )
 
 
+TWICE = Reason(
+    Words("entered twice", "inscrit deux fois"), Words("delete one of the two rows", "supprimez l'une des deux lignes")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A row that was not counted, and the reason."""
@@ -156,16 +161,19 @@ def in_period(
     against: Callable[[R], Reason | None] | None = None,
     undated: bool = True,
 ) -> Count:
-    """Return the count of the rows of a period that nothing speaks against; undated ones and those to come are left out."""
+    """Return the count of the rows of a period that nothing speaks against, each once; undated ones and those to come are
+    left out."""
     today = records.workbook.day
-    held = rows.within(Period(period.first, min(period.last, today)))
+    until_today = Period(period.first, min(period.last, today))
+    held = rows.within(until_today)
+    twice = [LeftOut(row, TWICE) for day, row in rows.copies if until_today.first <= day <= until_today.last]
     to_come = [
         LeftOut(row, TO_COME) for row in rows.within(Period(max(period.first, today + timedelta(days=1)), period.last))
     ]
     no_day = [LeftOut(row, NO_DATE) for row in rows.undated] if undated else []
     if against is None:
-        return Count(held, (*to_come, *no_day))
-    return sorted_out(((row, against(row)) for row in held), (*to_come, *no_day))
+        return Count(held, (*twice, *to_come, *no_day))
+    return sorted_out(((row, against(row)) for row in held), (*twice, *to_come, *no_day))
 
 
 NOBODY = Words("nobody to count it from", "personne sur qui le calculer")

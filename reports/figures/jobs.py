@@ -9,7 +9,8 @@ from datetime import date
 from reports.figures.connectees import NO_SUCH_CONNECTEE, connectees
 from reports.figures.counting import Count, Figure, LeftOut, Reason, figure, in_period, median, once, ratio
 from reports.figures.matches import BEFORE_INTAKE, NO_INTAKE
-from reports.figures.records import Records, key_of
+from reports.figures.records import Records
+from reports.figures.rules import Counting
 from reports.periods import Period
 from sheets_templates.choices import JobVia
 from sheets_templates.columns import Row
@@ -32,9 +33,6 @@ TOO_EARLY = {
     "met": Reason(Words("accepted before a meeting", "acceptée avant une rencontre")),
 }
 TOO_LATE = Reason(Words("accepted too long afterwards", "acceptée trop longtemps après"))
-TWICE = Reason(
-    Words("entered twice", "inscrit deux fois"), Words("delete one of the two rows", "supprimez l'une des deux lignes")
-)
 SECOND = Reason(Words("a further job of the same Connectee", "un autre emploi du même participant"))
 CONFIRMED = Reason(Words("confirmed", "confirmé"))
 
@@ -64,22 +62,18 @@ def against(records: Records) -> Callable[[Job], Reason | None]:
 def confirmed_or_not(records: Records, period: Period) -> Count:
     """Return the offers accepted in a period that nothing speaks against, confirmed or not, each once."""
     count = in_period(records, records.by_day("jobs", "accepted_on"), period, against(records))
-    seen: set[str] = set()
-    people: set[str] = set()
-    rows: list[Row] = []
-    left = list(count.left_out)
-    for job in count.counted:
-        key = f"{key_of(job)} {job.accepted_on if isinstance(job, Job) else ''}"
-        person = plain_key(job.connectee) if isinstance(job, Job) else ""
-        if key in seen:
-            left.append(LeftOut(job, TWICE))
-        elif records.counting.one_job_each and person in people:
-            left.append(LeftOut(job, SECOND))
-        else:
-            rows.append(job)
-        seen.add(key)
-        people.add(person)
-    return Count(tuple(rows), tuple(left))
+    return one_each(count, records.counting) if records.counting.one_job_each else count
+
+
+def one_each(count: Count, counting: Counting) -> Count:
+    """Return a count with each Connectee's first job: the first that a person confirmed, where only such a one counts."""
+    jobs = [row for row in count.counted if isinstance(row, Job)]
+    if not counting.count_unconfirmed_jobs:
+        jobs.sort(key=lambda job: not job.confirmed_by)
+    first: dict[str, Job] = {}
+    for job in jobs:
+        first.setdefault(plain_key(job.connectee), job)
+    return split(count, lambda job: None if first[plain_key(job.connectee)] is job else SECOND)
 
 
 jobs_reported = once("jobs_reported", confirmed_or_not)
@@ -88,12 +82,12 @@ jobs_reported = once("jobs_reported", confirmed_or_not)
 @figure(
     "Jobs found",
     "Emplois trouvés",
-    "Offres acceptées pendant la période par des participants.",
+    "Offres acceptées pendant la période par des participants, une fois chacune.",
     day="accepted_on",
     rules=("job",),
 )
 def jobs_found(records: Records, period: Period) -> Count:
-    """Offers that Connectees accepted in the period."""
+    """Offers that Connectees accepted in the period, each once."""
     if records.counting.count_unconfirmed_jobs:
         return jobs_reported(records, period)
     return split(jobs_reported(records, period), lambda job: None if job.confirmed_by else NOT_CONFIRMED)

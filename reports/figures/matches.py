@@ -60,11 +60,12 @@ def not_declined(match: Match) -> Reason | None:
 @figure(
     "Matches approved",
     "Jumelages approuvés",
-    "Jumelages approuvés pendant la période (ou présentés, si aucun jour d'approbation n'est inscrit), sauf ceux refusés.",
+    "Jumelages approuvés pendant la période (ou présentés, si aucun jour d'approbation n'est inscrit), une fois chacun, sauf ceux "
+    "refusés.",
     day="approved_on",
 )
 def matches_approved(records: Records, period: Period) -> Count:
-    """Matches approved in the period (or introduced, where no day of approval is typed), but for declined ones."""
+    """Matches approved in the period (or introduced, where no day of approval is typed), each once, but for declined ones."""
     count = in_period(records, records.approved_matches, period, not_declined, undated=False)
     days = tuple(match_day(row, "approved_on") for row in count.counted if isinstance(row, Match))
     return Count(count.counted, count.left_out, days=days)
@@ -73,22 +74,22 @@ def matches_approved(records: Records, period: Period) -> Count:
 @figure(
     "Matches introduced",
     "Jumelages présentés",
-    "Jumelages dont les deux personnes ont été présentées pendant la période, sauf ceux refusés.",
+    "Jumelages dont les deux personnes ont été présentées pendant la période, une fois chacun, sauf ceux refusés.",
     day="introduced_on",
 )
 def matches_introduced(records: Records, period: Period) -> Count:
-    """Matches whose two people were introduced in the period, but for declined ones."""
+    """Matches whose two people were introduced in the period, each once, but for declined ones."""
     return in_period(records, records.by_day("matches", "introduced_on"), period, not_declined, undated=False)
 
 
 @figure(
     "Meetings held",
     "Rencontres tenues",
-    "Jumelages dont les deux personnes se sont rencontrées pendant la période, sauf ceux refusés.",
+    "Jumelages dont les deux personnes se sont rencontrées pendant la période, une fois chacun, sauf ceux refusés.",
     day="met_on",
 )
 def meetings_held(records: Records, period: Period) -> Count:
-    """Matches whose two people met in the period, but for declined ones."""
+    """Matches whose two people met in the period, each once, but for declined ones."""
     return in_period(records, records.by_day("matches", "met_on"), period, not_declined, undated=False)
 
 
@@ -180,22 +181,22 @@ def referrals_promised(records: Records, period: Period) -> Count:
 @figure(
     "Referrals given",
     "Références données",
-    "Références de l'onglet Références données pendant la période.",
+    "Références de l'onglet Références données pendant la période, une fois chacune.",
     day="given_on",
 )
 def referrals_given(records: Records, period: Period) -> Count:
-    """Referrals in the tab Referrals that were given in the period."""
+    """Referrals in the tab Referrals that were given in the period, each once."""
     return in_period(records, records.by_day("referrals", "given_on"), period)
 
 
 @figure(
     "Referrals met",
     "Références rencontrées",
-    "Références dont la personne a été rencontrée pendant la période.",
+    "Références dont la personne a été rencontrée pendant la période, une fois chacune.",
     day="met_on",
 )
 def referrals_met(records: Records, period: Period) -> Count:
-    """Referrals whose person was met in the period."""
+    """Referrals whose person was met in the period, each once."""
     return in_period(records, records.by_day("referrals", "met_on"), period, undated=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from reports.figures.rules import Counting
 from reports.periods import Period
-from sheets_templates.choices import MatchStatus, folded
+from sheets_templates.choices import MatchStatus, PostStatus, folded
 from sheets_templates.columns import Row, tab_of
 from sheets_templates.keys import pair_key, plain_key, row_key, short_hash
-from sheets_templates.people_tabs import Match, Referral, Testimonial, contents
+from sheets_templates.people_tabs import Match, Referral, Testimonial, contents, fullness
 from sheets_templates.tabs import ByKey
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Dated(Generic[D]):
     days: tuple[date, ...]
     rows: tuple[D, ...]
     undated: tuple[D, ...]
+    copies: tuple[tuple[date, D], ...] = ()
+    """Rows that say again what another row of their day says, with that day: they do not count."""
 
     def within(self, period: Period) -> tuple[D, ...]:
         """Return the rows whose day is in a period."""
@@ -63,6 +65,61 @@ def dated(rows: Iterable[R], day_of: Callable[[R], date | None]) -> Dated[R]:
         tuple(map(everyone.__getitem__, ordered)),
         tuple(row for row, day in zip(everyone, days, strict=True) if day is None),
     )
+
+
+def each_once(tab: str, rows: Dated[R]) -> Dated[R]:
+    """Return rows in which what stands in two of one day counts once: the row that may count, then the fullest."""
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for at, row in enumerate(rows.rows):
+        alike[rows.days[at], *what_it_is(tab, row)].append(at)
+    if len(alike) == len(rows.rows):
+        return rows
+    kept = sorted(min(same, key=lambda at: better(tab, rows.rows[at])) for same in alike.values())
+    copies = sorted(set(range(len(rows.rows))) - set(kept))
+    return Dated(
+        tuple(rows.days[at] for at in kept),
+        tuple(rows.rows[at] for at in kept),
+        rows.undated,
+        tuple((rows.days[at], rows.rows[at]) for at in copies),
+    )
+
+
+def what_it_is(tab: str, row: Row) -> tuple[object, ...]:
+    """Return what a row is about, the same in every copy of it; a row that does not name it is about itself."""
+    named, *others = WHAT_IT_IS[tab]
+    name = compared(getattr(row, named))
+    return (name, *(compared(str(getattr(row, other) or "")) for other in others)) if name else ("", id(row))
+
+
+def compared(text: str) -> str:
+    """Return a cell as it is compared with others: an address as it counts in a key, whatever else without accents and case."""
+    return plain_key(text) if "@" in text else folded(text)
+
+
+def better(tab: str, row: Row) -> tuple[bool, int, str]:
+    """Return the order of copies of one row: what may count first, then the fullest, then by what they say."""
+    may_count = MAY_COUNT.get(tab)
+    return may_count is not None and not may_count(row), *fullness(row)
+
+
+WHAT_IT_IS: Mapping[str, tuple[str, ...]] = {
+    "matches": ("connectee", "connector"),
+    "referrals": ("referred_to", "connectee", "referred_by"),
+    "jobs": ("connectee", "employer"),
+    "activities": ("title", "type", "partner", "place"),
+    "testimonials": ("text", "person"),
+    "posts": ("text", "kind", "about", "id"),
+}
+"""By which columns two rows of one day are the same; the first one must be filled in."""
+
+MAY_COUNT: Mapping[str, Callable[[Any], bool]] = {
+    "matches": lambda match: match.status is not MatchStatus.DECLINED,
+    "jobs": lambda job: bool(job.confirmed_by),
+    "activities": lambda activity: not activity.cancelled,
+    "testimonials": lambda said: said.consent_on is not None,
+    "posts": lambda post: post.status not in (PostStatus.DRAFT, PostStatus.DECLINED),
+}
+"""Which of two rows that are the same counts before the other."""
 
 
 ORDERED_BY: Mapping[str, tuple[str, ...]] = {
@@ -115,9 +172,10 @@ class Records(ByKey):
         return self.known_rows[tab]
 
     def by_day(self, tab: str, day: str) -> Dated[Any]:
-        """Return a tab's rows, people once each, by a day in them, by the name of its column."""
+        """Return a tab's rows by a day in them, by the name of its column: each person, and whatever else, once."""
         if (tab, day) not in self.known_days:
-            self.known_days[tab, day] = dated(self.rows(tab), attrgetter(day))
+            by_day = dated(self.rows(tab), attrgetter(day))
+            self.known_days[tab, day] = each_once(tab, by_day) if tab in WHAT_IT_IS else by_day
         return self.known_days[tab, day]
 
     @property
@@ -125,7 +183,7 @@ class Records(ByKey):
         """Return the matches by the day of approval, or of the introduction where none is typed."""
         if ("matches", "approved") not in self.known_days:
             by_day = dated(self.rows("matches"), lambda match: match_day(match, "approved_on"))
-            self.known_days["matches", "approved"] = by_day
+            self.known_days["matches", "approved"] = each_once("matches", by_day)
         return self.known_days["matches", "approved"]
 
     def first_matches(self, day: str) -> Dated[Match]:
@@ -179,8 +237,9 @@ class Records(ByKey):
 
     @cached_property
     def referrals_by_giver(self) -> Mapping[tuple[str, str], int]:
-        """Return the number of rows in Referrals by Connectee and by who gave them."""
-        rows: tuple[Referral, ...] = self.workbook.referrals
+        """Return the number of referrals in the tab Referrals by Connectee and by who gave them."""
+        given = self.by_day("referrals", "given_on")
+        rows: tuple[Referral, ...] = (*given.rows, *given.undated)
         return Counter((plain_key(row.connectee), plain_key(row.referred_by)) for row in rows)
 
 
