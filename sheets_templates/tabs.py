@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from sheets_templates.columns import Tab, tab_of
+from sheets_templates.named import Unwilling, unwilling_among
 from sheets_templates.people_tabs import (
     Activity,
     CheckIn,
@@ -135,3 +136,8 @@ class ByKey:
     def connectors(self) -> Mapping[str, Connector]:
         """Return the row that counts for each Connector, by key."""
         return one_row_each(self.workbook.connectors)
+
+    @cached_property
+    def unwilling(self) -> Unwilling:
+        """Return those who did not agree to be named."""
+        return unwilling_among((*self.connectees.values(), *self.connectors.values()), self.workbook.matches)

@@ -5,17 +5,14 @@ A consent that was taken back after drafting recalls the post; so does a wish no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sheets_templates.named import SHORTEST_NAME, may_be_named, names
 from sheets_templates.people_tabs import Person, Post
 from sheets_templates.words import Words
 from social.drafting import PostKind, Voice, subject_of
 from social.subjects import Occasion, Subject, consent_words
-
-SHORTEST_NAME = 5
-"""Characters that a full name has at least to be looked for in a text: "Li Bo" has five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +36,23 @@ def standings(now: Occasion, voice: Voice, language: str) -> tuple[Standing, ...
     return tuple(standing(post, now, voice, language, unwilling) for post in waiting)
 
 
-def may_be_named(person: Person) -> bool:
-    """Tell whether a person consented to be named in a post, and does not mind being written about."""
-    return bool(getattr(person, "consent_named", None)) and not person.do_not_contact
-
-
 def standing(post: Post, now: Occasion, voice: Voice, language: str, unwilling: tuple[Person, ...]) -> Standing:
     """Return what one post rests on; `unwilling` are the people who may not be named."""
     found = subject_of(post, now, voice, language)
-    named = {person.key: person for person in unwilling if names(post.text, person.name)}
     reasons = list(taken_back(post, found)) if found else []
     about = found[1].person.key if found and found[1].person else ""
+    named = {person.key: person for person in unwilling if names(post.text, person.name)}
+    named |= {person.key: person for person in named_in_quote(post, about, now)}
     reasons += [not_willing(person) for key, person in sorted(named.items()) if key != about or not reasons]
     consents = found[1].consents(found[0].consents, language) if found else ""
     until = found[1].until if found else None
     return Standing(post, consents, tuple(reasons), bool(until and until < now.workbook.day))
+
+
+def named_in_quote(post: Post, about: str, now: Occasion) -> tuple[Person, ...]:
+    """Return those whom the person that a post is about names in it without their consent, perhaps by first name."""
+    quote = now.quote_of(about)
+    return now.unwilling.named_in(quote, about) if quote and quote in post.text else ()
 
 
 def taken_back(post: Post, found: tuple[PostKind, Subject]) -> Iterator[Words]:
@@ -72,8 +71,3 @@ def taken_back(post: Post, found: tuple[PostKind, Subject]) -> Iterator[Words]:
 def not_willing(person: Person) -> Words:
     """Return the sentence about somebody who is named without consent."""
     return Words("{name} is named and did not consent", "{name} est nommé sans y avoir consenti").fill(name=person.name)
-
-
-def names(text: str, name: str) -> bool:
-    """Tell whether a text holds a full name as whole words."""
-    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

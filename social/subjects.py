@@ -159,6 +159,15 @@ class Occasion(ByKey):
         )
 
     @cached_property
+    def said(self) -> Mapping[str, str]:
+        """Return what somebody, by key, said and agreed to be quoted with."""
+        return {plain_key(each.person): each.text for each in self.workbook.testimonials if each.consent_on}
+
+    def quote_of(self, key: str) -> str:
+        """Return what a post quotes somebody with, by key: in one line, not too long; "" for nothing."""
+        return shortened(" ".join(self.said.get(key, "").split()), QUOTE_ROOM)
+
+    @cached_property
     def seen(self) -> dict[str, tuple[Subject, ...]]:
         """Return what each subject, by its name, was found to be due about; filled as it is asked for."""
         return {}
@@ -252,7 +261,6 @@ def initials(name: str) -> str:
 
 def jobs_found(now: Occasion) -> Iterator[Subject]:
     """Connectees who accepted a job, confirmed by a person, once for each person, in the order of the acceptance."""
-    quotes = {plain_key(said.person): said.text for said in now.workbook.testimonials if said.consent_on}
     jobs = sorted(now.workbook.jobs, key=lambda job: (job.accepted_on or now.workbook.day, job.key))
     seen: set[str] = set()
     for job in jobs:
@@ -262,7 +270,8 @@ def jobs_found(now: Occasion) -> Iterator[Subject]:
             continue
         if key not in seen:
             seen.add(key)
-            quote = shortened(" ".join(quotes.get(key, "").split()), QUOTE_ROOM) if person.consent_quote else ""
+            quote = now.quote_of(key) if person.consent_quote else ""
+            quote = "" if now.unwilling.named_in(quote, key) else quote
             facts = {"employer": job.employer, "title": job.title, "industry": field_of(person), "quote": quote}
             yield about_person(key, person, job.accepted_on, facts, private=("title", "quote"))
 

@@ -14,6 +14,7 @@ from sheets_templates.tabs import Workbook
 from sheets_templates.words import NO_WORDS, languages
 from social import tact
 from social.checks import Weight, checks
+from social.consents import standings
 from social.drafting import Voice, draft_posts, opening, post_kind
 from social.subjects import SUBJECTS, Need, Numbers, Occasion
 from social.texts import names_in, text_file
@@ -255,6 +256,24 @@ def test_a_quote_of_five_thousand_characters_is_cut_and_only_quoted_with_consent
             (post,) = drafts(Workbook(DAY, (other,), jobs=(job(connectee=other.email),), testimonials=(quote,)))
             assert ("She opened doors" in post.text) is quoted
             assert len(post.text) < 900
+
+
+def test_a_quote_that_names_somebody_without_their_consent_is_left_out_and_recalls_what_was_drafted():
+    amina, gordon = dataclasses.replace(AMINA, consent_quote=DAY), connector()
+    said = Testimonial(said_on=DAY, person=amina.email, text="Gordon opened three doors for me.", consent_on=DAY)
+    only = Voice(kinds=("celebration",))
+    for n in range(6):
+        one = dataclasses.replace(amina, email=f"q{n}@example.ca")
+        quote = dataclasses.replace(said, person=one.email)
+        workbook = Workbook(
+            DAY, (one,), (gordon,), (match(one, gordon),), jobs=(job(connectee=one.email),), testimonials=(quote,)
+        )
+        (post,) = drafts(workbook, only)
+        assert "Gordon opened" in post.text
+        taken_back = dataclasses.replace(workbook, connectors=(connector(consent_named=None),))
+        assert "Gordon" not in drafts(taken_back, only)[0].text
+        (stands,) = standings(Occasion(dataclasses.replace(taken_back, posts=(post,))), only, "en")
+        assert [why.say("en") for why in stands.reasons] == ["Gordon MacLeod is named and did not consent"]
 
 
 def test_a_name_from_right_to_left_keeps_the_order_of_what_follows():

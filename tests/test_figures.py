@@ -127,6 +127,21 @@ def test_activities_are_counted_by_type_with_their_attendance():
     assert [left.row.title for left in count("activities", workbook).left_out] == ["d"]
 
 
+def test_a_testimonial_that_names_somebody_without_their_consent_is_left_out_and_the_reason_listed():
+    amina, gordon = connectee(), connector(consent_named=None)
+    said = [
+        Testimonial(said_on=INSIDE, person=amina.email, text=text, consent_on=INSIDE)
+        for text in ("Gordon opened three doors.", "Thank you, gordon macleod!", "I walked through one of them.")
+    ]
+    stranger = Testimonial(said_on=INSIDE, person="x@example.ca", text="A Gordon I know.", consent_on=INSIDE)
+    people = Workbook(DAY, (amina,), (gordon,), matches=(match(amina, gordon),), testimonials=(*said, stranger))
+    found = count("testimonials", people)
+    assert {row.text for row in found.counted} == {"A Gordon I know.", "I walked through one of them."}
+    assert {left.reason.say("en") for left in found.left_out} == {"names somebody who did not agree to be named"}
+    agreed = dataclasses.replace(people, connectors=(connector(consent_named=INSIDE),))
+    assert count("testimonials", agreed).value == 4
+
+
 def test_matches_meetings_referrals_and_testimonials_count_by_their_day():
     one, other = connectee(), connector()
     workbook = Workbook(

@@ -10,6 +10,7 @@ from reports.figures.records import Records
 from reports.periods import Period
 from sheets_templates.choices import ActivityType, PostStatus, folded
 from sheets_templates.columns import Row
+from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Activity, Post, Testimonial
 from sheets_templates.words import Words
 
@@ -29,6 +30,12 @@ NEGATIVE = Reason(
 NO_CONSENT = Reason(
     Words("no consent to quote", "pas de consentement à citer"),
     Words("ask, and type the day they agreed", "demandez et inscrivez le jour de l'accord"),
+)
+NAMES_SOMEBODY = Reason(
+    Words("names somebody who did not agree to be named", "nomme une personne qui n'a pas accepté d'être nommée"),
+    Words(
+        "ask whom it names, and type the day they agreed", "demandez à cette personne et inscrivez le jour de l'accord"
+    ),
 )
 NO_TEXT = Reason(Words("no text", "pas de texte"), Words("type what they said", "inscrivez ce qui a été dit"))
 NOT_POSTED = Reason(Words("not marked as posted", "non marquée comme publiée"))
@@ -118,14 +125,18 @@ def of_type(type_: ActivityType | None) -> Callable[[Count], tuple[Row, ...]]:
 @figure(
     "Testimonials with consent",
     "Témoignages avec consentement",
-    "Témoignages recueillis pendant la période avec le consentement de citer, une fois chacun.",
+    "Témoignages recueillis pendant la période avec le consentement de citer, une fois chacun; aucun qui nomme une personne sans son accord.",
     day="said_on",
 )
 def testimonials(records: Records, period: Period) -> Count:
-    """Testimonials said in the period, with consent to quote, each once."""
+    """Testimonials said in the period, with consent to quote, each once; none that names somebody who did not agree to it."""
 
     def against(said: Testimonial) -> Reason | None:
-        return NO_CONSENT if said.consent_on is None else None if said.text.strip() else NO_TEXT
+        if said.consent_on is None:
+            return NO_CONSENT
+        if not said.text.strip():
+            return NO_TEXT
+        return NAMES_SOMEBODY if records.unwilling.named_in(said.text, plain_key(said.person)) else None
 
     return in_period(records, records.by_day("testimonials", "said_on"), period, against)
 
