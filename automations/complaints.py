@@ -16,8 +16,8 @@ MAY_NOT_BE_READ = Words(
     "{path} ne peut être lu en ce moment; fermez-le dans Excel, ou demandez-en l'accès",
 )
 MAY_NOT_BE_WRITTEN = Words(
-    "{path} may not be written; the folder is read-only, or the file is open elsewhere",
-    "{path} ne peut être écrit; le dossier est en lecture seule, ou le fichier est ouvert ailleurs",
+    "{path} may not be written; the file or its folder is read-only, or the file is open elsewhere",
+    "{path} ne peut être écrit; le fichier ou son dossier est en lecture seule, ou le fichier est ouvert ailleurs",
 )
 IS_FOLDER = Words(
     "{path} is a folder; give the workbook file in it",

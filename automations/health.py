@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from automations import missing
-from automations.books import is_file, kind_and_address, open_book
+from automations.books import is_file, kind_and_address, open_book, saving
 from automations.config import Config
 from automations.errors import ConnectorError
 from automations.logbook import watcher_checks
@@ -146,6 +146,12 @@ def saving_checks(file: Path, language: str) -> Iterator[tuple[bool, str]]:
     )
     may = os.access(folder, os.W_OK)
     yield may, (writable if may else refused).say(language, folder=Words.plain(str(folder)))
+    if not saving.may_be_written(file):
+        marked = Words(
+            "Saving: {file} is marked as read-only; nothing can be written",
+            "Enregistrement : {file} est marqué en lecture seule; rien ne peut être écrit",
+        )
+        yield False, marked.say(language, file=Words.plain(str(file)))
     free = shutil.disk_usage(folder).free
     room = Words("Saving: {n} MB are free on the disk", "Enregistrement : {n} Mo libres sur le disque")
     yield free > 10 * file.stat().st_size + 1_000_000, room.say(language, n=free // 1_000_000)

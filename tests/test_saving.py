@@ -1,13 +1,17 @@
 """At every moment the old or the new file is there, whole: the program is killed at each step to see."""
 
 import os
+import stat
 import subprocess
 import sys
 from datetime import date, timedelta
 
 import pytest
 
+from automations.books import saving
 from automations.books.saving import KEPT_BACKUPS, backups_of, replace_file, unfinished_beside
+from automations.errors import BookChanged
+from sheets_templates.words import Words
 
 OLD, NEW = b"old " * 5000, b"new " * 6000
 
@@ -30,13 +34,13 @@ def killed_at(function):
         return result
     return counted
 
-for name in ("open", "close", "fsync", "replace", "remove", "mkdir"):
+for name in ("open", "close", "fsync", "chmod", "replace", "remove", "mkdir"):
     setattr(os, name, killed_at(getattr(os, name)))
 shutil.copyfile = killed_at(shutil.copyfile)
 Path.write_bytes = killed_at(Path.write_bytes)
 target = Path(sys.argv[1])
 unfinished = saving.unfinished_beside(target)
-unfinished.write_bytes(b"new " * 6000)
+saving.write_unseen(unfinished, b"new " * 6000)
 saving.replace_file(target, unfinished, date(2026, 3, 31))
 print("steps", steps)
 """
@@ -78,6 +82,53 @@ def saved(target, content, day):
     unfinished = unfinished_beside(target)
     unfinished.write_bytes(content)
     replace_file(target, unfinished, day)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows only whether a file is read-only")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_and_its_backup_are_for_the_same_people_as_before_and_at_no_moment_for_more(tmp_path, mode, monkeypatch):
+    target = tmp_path / "book.xlsx"
+    target.write_bytes(OLD)
+    target.chmod(mode)
+    seen = []
+    flush = saving.flush
+    monkeypatch.setattr(saving, "flush", lambda file: (seen.append(mode_of(file)), flush(file)))
+    unfinished = unfinished_beside(target)
+    saving.write_unseen(unfinished, NEW)
+    replace_file(target, unfinished, date(2026, 3, 31))
+    assert [mode_of(file) for file in (target, *backups_of(target))] == [mode, mode]
+    assert seen == [0o600, 0o600]
+
+
+def mode_of(file):
+    return stat.S_IMODE(file.stat().st_mode)
+
+
+def test_a_disk_that_knows_no_rights_is_not_asked_to_change_them(tmp_path, monkeypatch):
+    model, file = tmp_path / "model", tmp_path / "file"
+    for each in (model, file):
+        each.write_bytes(OLD)
+
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chmod", refuse)
+    saving.same_readers(model, file)
+
+
+def test_the_last_look_comes_after_the_backup_and_keeps_the_file(tmp_path):
+    target = tmp_path / "book.xlsx"
+    target.write_bytes(OLD)
+    unfinished = unfinished_beside(target)
+    unfinished.write_bytes(NEW)
+
+    def look():
+        assert backups_of(target)
+        raise BookChanged(Words.plain("somebody saved"))
+
+    with pytest.raises(BookChanged):
+        replace_file(target, unfinished, date(2026, 3, 31), look)
+    assert target.read_bytes() == OLD
 
 
 def test_a_backup_is_the_state_before_the_days_last_write(tmp_path):

@@ -1,5 +1,6 @@
 """The .xlsx book: what it refuses, and that it loses nothing it did not make."""
 
+import dataclasses
 import io
 import os
 import re
@@ -10,10 +11,11 @@ import pytest
 import xlsxwriter
 
 from automations import demo
-from automations.books import Changes, make_book, open_book
-from automations.books.xlsx import XlsxBook
+from automations.books import Changes, make_book, open_book, saving
+from automations.books.xlsx import XlsxBook, add_tabs
 from automations.config import Config
 from automations.errors import BookBusy, BookChanged, BookError, BookMissing, NotABook
+from automations.health import checks
 from automations.morning import run
 from automations.verdicts import VERDICT_TONES
 from sheets_templates import layout
@@ -207,6 +209,91 @@ def test_what_was_changed_since_it_was_read_is_not_written_over(file):
     other.read()
     other.write(TODAY)
     with pytest.raises(BookChanged, match="changed since it was read"):
+        book.write(TODAY)
+
+
+def test_what_a_colleague_saves_while_the_backup_is_made_is_not_written_over(file, monkeypatch):
+    book, colleagues = open_book(str(file)), with_parts(file.read_bytes())
+    book.read()
+    back_up = saving.back_up
+
+    def slow_back_up(target, day):
+        back_up(target, day)
+        target.write_bytes(colleagues)
+
+    monkeypatch.setattr(saving, "back_up", slow_back_up)
+    with pytest.raises(BookChanged, match="changed meanwhile"):
+        book.write(TODAY)
+    assert file.read_bytes() == colleagues
+    assert not list(file.parent.glob("*.unfinished"))
+
+
+def test_tabs_are_not_added_to_what_a_colleague_saves_meanwhile(file, monkeypatch):
+    colleagues = with_parts(file.read_bytes())
+    back_up = saving.back_up
+    monkeypatch.setattr(saving, "back_up", lambda *given: (back_up(*given), file.write_bytes(colleagues)))
+    new = dataclasses.replace(layout.sheets("en", VERDICT_TONES)[0], title="New")
+    with pytest.raises(BookChanged, match="changed meanwhile"):
+        add_tabs(str(file), (new,))
+    assert file.read_bytes() == colleagues
+
+
+def linked_to(file):
+    """Return a link to a file, in a folder of its own."""
+    link = file.parent / "desk" / "our book.xlsx"
+    link.parent.mkdir()
+    try:
+        link.symlink_to(file)
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+    return link
+
+
+def test_a_link_stays_a_link_and_the_workbook_that_it_leads_to_is_written(file):
+    link = linked_to(file)
+    run(open_book(str(link)), Config(), NOW)
+    assert link.is_symlink()
+    assert open_book(str(file)).read()["Today"] == open_book(str(link)).read()["Today"]
+    assert len(saving.backups_of(file)) == 1
+    assert [each.name for each in link.parent.iterdir()] == ["our book.xlsx"]
+
+
+def test_a_link_that_leads_nowhere_or_round_in_circles_is_no_file(tmp_path):
+    link = linked_to(tmp_path / "gone.xlsx")
+    with pytest.raises(BookMissing, match="there is no file"):
+        open_book(str(link)).read()
+    circle = tmp_path / "circle.xlsx"
+    circle.symlink_to(circle)
+    with pytest.raises(BookError):
+        open_book(str(circle)).read()
+
+
+def test_a_workbook_that_is_marked_as_read_only_is_left_as_it_is(file):
+    before = file.read_bytes()
+    book = open_book(str(file))
+    book.read()
+    file.chmod(0o444)
+    with pytest.raises(BookBusy, match="the file or its folder is read-only"):
+        book.write(TODAY)
+    with pytest.raises(BookBusy, match="the file or its folder is read-only"):
+        add_tabs(str(file), layout.sheets("en", VERDICT_TONES))
+    file.chmod(0o644)
+    assert file.read_bytes() == before
+
+
+def test_doctor_says_that_a_workbook_is_marked_as_read_only(file):
+    file.chmod(0o444)
+    said = [line for well, line in checks(str(file), Config()) if not well]
+    file.chmod(0o644)
+    assert any("is marked as read-only" in line for line in said)
+    assert not any("is marked as read-only" in line for _, line in checks(str(file), Config()))
+
+
+def test_a_workbook_that_this_person_may_not_write_is_left_as_it_is(file, monkeypatch):
+    book = open_book(str(file))
+    book.read()
+    monkeypatch.setattr(os, "access", lambda path, wanted: not (path == file and wanted == os.W_OK))
+    with pytest.raises(BookBusy, match="the file or its folder is read-only"):
         book.write(TODAY)
 
 

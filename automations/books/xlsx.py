@@ -64,6 +64,7 @@ class XlsxBook:
         """
         refuse_open_elsewhere(self.path)
         content = content_of(self.path)
+        refuse_read_only(self.path)
         if self.seen and fingerprint(content) != self.seen:
             raise BookChanged(complaints.CHANGED_SINCE.fill(path=self.path))
         unfinished = saving.unfinished_beside(self.path)
@@ -71,27 +72,24 @@ class XlsxBook:
             with foreign_errors(self.path):
                 grids = self.grids or grids_of(content)
                 longer, _ = with_tabs(content, changes.make)
-                unfinished.write_bytes(changed_content(longer, grids, changes, self.path))
+                saving.write_unseen(unfinished, changed_content(longer, grids, changes, self.path))
                 refuse_unreadable(unfinished, self.path)
-            refuse_open_elsewhere(self.path)
-            if fingerprint(content_of(self.path)) != fingerprint(content):
-                raise BookChanged(complaints.CHANGED_MEANWHILE.fill(path=self.path))
-            put_in_place(self.path, unfinished, self.today())
+            put_in_place(self.path, unfinished, content, self.today())
         finally:
             unfinished.unlink(missing_ok=True)
         self.seen, self.grids = fingerprint(content_of(self.path)), {}
 
 
 def open_book(address: str, config: Config | None = None) -> XlsxBook:
-    """Return the book in a file, not yet read."""
-    return XlsxBook(Path(address))
+    """Return the book in a file, or in the one that a link leads to, not yet read."""
+    return XlsxBook(saving.behind_links(Path(address)))
 
 
 def make_book(address: str, sheets: tuple[Sheet, ...], config: Config | None = None) -> None:
     """Draw a new workbook file. Raises BookExists where there is a file already."""
     from automations.books.xlsx_new import workbook_bytes
 
-    path = Path(address)
+    path = saving.behind_links(Path(address))
     if path.exists():
         raise BookExists(complaints.NEVER_OVERWRITTEN.fill(path=path))
     with foreign_errors(path):
@@ -125,18 +123,19 @@ def add_tabs(address: str, sheets: tuple[Sheet, ...], beside: tuple[Beside, ...]
 
     Tabs whose title is taken stay as they are. Raises BookError as `write` does, with the file as it was.
     """
-    path = Path(address)
+    path = saving.behind_links(Path(address))
     refuse_open_elsewhere(path)
     content = content_of(path)
+    refuse_read_only(path)
     with foreign_errors(path):
-        content, titles = with_tabs(content, sheets)
+        longer, titles = with_tabs(content, sheets)
         if not titles and not beside:
             return ()
         unfinished = saving.unfinished_beside(path)
         try:
-            unfinished.write_bytes(with_answers(content, beside))
+            saving.write_unseen(unfinished, with_answers(longer, beside))
             refuse_unreadable(unfinished, path)
-            put_in_place(path, unfinished, date.today())
+            put_in_place(path, unfinished, content, date.today())
         finally:
             unfinished.unlink(missing_ok=True)
     return titles
@@ -219,16 +218,29 @@ def refuse_open_elsewhere(path: Path) -> None:
             )
 
 
+def refuse_read_only(path: Path) -> None:
+    """Raise BookBusy where somebody marked the file as read-only: replacing it would walk around that."""
+    if not saving.may_be_written(path):
+        raise BookBusy(complaints.MAY_NOT_BE_WRITTEN.fill(path=path))
+
+
+def refuse_changed(path: Path, content: bytes) -> None:
+    """Raise BookBusy or BookChanged where the file is open elsewhere, or no longer what was read from it."""
+    refuse_open_elsewhere(path)
+    if content_of(path) != content:
+        raise BookChanged(complaints.CHANGED_MEANWHILE.fill(path=path))
+
+
 def refuse_unreadable(unfinished: Path, path: Path) -> None:
     """Raise BookError where what was written would not open again; the old file is still in place."""
     if zipfile.ZipFile(unfinished).testzip() is not None:
         raise BookError(complaints.NOT_WHOLE.fill(path=path))
 
 
-def put_in_place(path: Path, unfinished: Path, day: date) -> None:
-    """Replace the file. Raises BookBusy where another program holds it, BookError where the disk refuses."""
+def put_in_place(path: Path, unfinished: Path, content: bytes, day: date) -> None:
+    """Replace the file that still has the content. Raises BookBusy, BookChanged, and BookError where the disk refuses."""
     try:
-        saving.replace_file(path, unfinished, day)
+        saving.replace_file(path, unfinished, day, lambda: refuse_changed(path, content))
     except PermissionError as error:
         raise BookBusy(complaints.NOT_REPLACED.fill(path=path)) from error
     except OSError as error:
