@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import cast
 
 from automations import morning
@@ -83,7 +83,7 @@ def new_requests(
 
 def judged(row: Request, copies: int, config: Config, now: datetime, menu: tuple[Automation, ...]) -> Asked:
     """Return a request with the automation that it asks for, or with the reason why it is not carried out."""
-    moment = moment_of(row)
+    moment = moment_of(row, config.zone)
     if not is_allowed(row.asked_by, config.watch.allowed):
         return Asked(row, copies, refusal=not_allowed(row.asked_by))
     if moment and now - moment > timedelta(days=config.watch.request_days):
@@ -94,13 +94,13 @@ def judged(row: Request, copies: int, config: Config, now: datetime, menu: tuple
     return Asked(row, copies, automation)
 
 
-def moment_of(row: Request) -> datetime | None:
+def moment_of(row: Request, zone: tzinfo) -> datetime | None:
     """Return when a request was made, on the community's own clock; None where its text is no time."""
     try:
         said = row.asked_at if isinstance(row.asked_at, datetime) else datetime.fromisoformat(row.asked_at)
-    except ValueError:
+        return said.astimezone(zone).replace(tzinfo=None) if said.tzinfo else said
+    except (ValueError, OverflowError):
         return None
-    return said.astimezone().replace(tzinfo=None) if said.tzinfo else said
 
 
 def is_allowed(who: str, allowed: tuple[str, ...]) -> bool:
@@ -254,7 +254,7 @@ def answer_line(asked: Asked, replies: Mapping[str, Reply], config: Config, now:
     """Return the answer to one request, as the tab Answers shows it."""
     row, language = asked.request, config.community.language
     reply = replies[asked.automation.name] if asked.automation else refused(asked.refusal)
-    said = [reply.message, *notes(asked, now)]
+    said = [reply.message, *notes(asked, config, now)]
     return AnswerLine(
         key=row.row_key,
         answered_at=now.strftime("%Y-%m-%d %H:%M"),
@@ -265,9 +265,9 @@ def answer_line(asked: Asked, replies: Mapping[str, Reply], config: Config, now:
     )
 
 
-def notes(asked: Asked, now: datetime) -> Iterable[Words]:
+def notes(asked: Asked, config: Config, now: datetime) -> Iterable[Words]:
     """Yield what else to say with an answer: a clock that is wrong, an id that was copied, a row without a time."""
-    moment = moment_of(asked.request)
+    moment = moment_of(asked.request, config.zone)
     if moment and moment - now > AHEAD:
         yield Words(
             "The row says {there}, this computer's clock {here}: one of them is wrong.",

@@ -143,8 +143,9 @@ def in_time(asked_at: object, now: datetime, minutes: int) -> bool | None:
     """Tell whether a click's own time, an ISO text with its zone, is near enough to now; None where it is no such text."""
     try:
         said = datetime.fromisoformat(asked_at) if isinstance(asked_at, str) else None
-    except ValueError:
+        if said is None or said.tzinfo is None:
+            return None
+        moment = said.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    if said is None or said.tzinfo is None:
-        return None
-    return abs((said.astimezone(UTC) - now.astimezone(UTC)).total_seconds()) <= 60 * minutes
+    return abs((moment - now).total_seconds()) <= 60 * minutes

@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ class Server:
     clicks: dict[tuple[str, str], tuple[float, str, Ticket]] = field(default_factory=dict)
     tickets: dict[str, tuple[str, Ticket]] = field(default_factory=dict)
     paces: dict[str, deque[float]] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: AbstractContextManager[object] = field(default_factory=threading.RLock)
 
 
 class Turned(Exception):
@@ -225,24 +226,39 @@ def ticket_of(server: Server, who: Visitor, said: dict[str, Any], config: Config
         raise Turned(
             409, CLOCK.fill(there=said["asked_at"][:25], here=now.isoformat(timespec="seconds")), "not in time"
         )
-    automation = meant(said["what"], server.offered)
     mark = short_hash(said["spreadsheet"], said["what"], said["asked_at"])
-    with server.lock:
-        _, first_mark, first = server.clicks.get((who.email, said["id"]), (0.0, "", None))
-    if first is not None:
-        if first_mark != mark:
-            raise Turned(409, USED, "replay with other content")
-        return first
+    with server.lock:  # of two that come at once, the second finds the first
+        return earlier_ticket(server, who, said["id"], mark) or new_ticket(server, who, said, mark, config)
+
+
+def earlier_ticket(server: Server, who: Visitor, click: str, mark: str) -> Ticket | None:
+    """Return the ticket of the same click; None where there was none. Raises Turned where the click asks for something else."""
+    _, first_mark, first = server.clicks.get((who.email, click), (0.0, "", None))
+    if first is not None and first_mark != mark:
+        raise Turned(409, USED, "replay with other content")
+    return first
+
+
+def new_ticket(server: Server, who: Visitor, said: dict[str, Any], mark: str, config: Config) -> Ticket:
+    """Return the ticket of a click that was not seen before. Raises Turned where it is one too many."""
     keep_pace(server, who)
+    automation = meant(said["what"], server.offered)
     if automation is None:
-        ticket: Ticket | None = Ticket(server.offered[0], who.email)
-        if ticket:
-            ticket.answer(refused(asked.not_understood(said["what"], server.offered)))
+        ticket: Ticket | None = answered_ticket(
+            server, who, refused(asked.not_understood(said["what"], server.offered))
+        )
     else:
         ticket = counter_of(server, config).ask(automation, who.email)
     if ticket is None:
         raise Turned(503, TOO_MANY, "queue full")
     remember(server, who, said["id"], mark, ticket)
+    return ticket
+
+
+def answered_ticket(server: Server, who: Visitor, reply: Reply) -> Ticket:
+    """Return the ticket of a click that has its answer already."""
+    ticket = Ticket(server.offered[0], who.email)
+    ticket.answer(reply)
     return ticket
 
 

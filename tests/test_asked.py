@@ -2,12 +2,13 @@
 
 import dataclasses
 import importlib.metadata
+import time
 from datetime import datetime, timedelta
 
 import pytest
 
 from automations import demo, menu
-from automations.asked import answer_requests, is_allowed
+from automations.asked import answer_requests, is_allowed, moment_of
 from automations.books import Changes
 from automations.books.memory import MemoryBook
 from automations.config import Config, config_from
@@ -17,9 +18,10 @@ from automations.morning import plan, run
 from automations.plan import Plan
 from automations.replies import Reply, as_data, done
 from sheets_templates.choices import RequestKind, RequestStatus
+from sheets_templates.people_tabs import Request
 from sheets_templates.tabs import PEOPLES_TABS
 from sheets_templates.words import Words
-from tests.sheets import DAY, NOW, full_workbook, grids_in, in_language
+from tests.sheets import DAY, NOW, example, full_workbook, grids_in, in_language
 
 HEADER = ("When", "What to do now", "Asked by", "Request id")
 
@@ -337,3 +339,26 @@ def test_every_kind_of_request_has_its_automation():
         assert meant(automation.words.fr.upper(), OWN) is automation
         assert meant(automation.name, OWN) is automation
     assert dataclasses.is_dataclass(OWN[0])
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no clock of its own for one test")
+@pytest.mark.parametrize("machine", ["UTC", "Asia/Tokyo", "America/Halifax"])
+def test_a_time_with_a_zone_is_read_on_the_communitys_clock_wherever_the_machine_stands(monkeypatch, machine):
+    monkeypatch.setenv("TZ", machine)
+    time.tzset()
+    try:
+        config = config_from({"watch": {"zone": "America/Halifax"}})
+        request = example(Request, asked_at="2026-03-31T09:00:00-03:00")
+        assert moment_of(request, config.zone) == datetime(2026, 3, 31, 9)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    "asked_at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", datetime.min, datetime.max]
+)
+def test_a_request_from_the_end_of_time_stops_nobody(asked_at):
+    book = book_with((asked_at, "Check intake", "sam", "r-1"))
+    asked(book)
+    assert len(answers(book)) == 1

@@ -263,6 +263,15 @@ def test_a_replay_with_other_content_is_refused(running):
     assert running.click(**how, what="Propose matches").status_code == 409
 
 
+def test_of_two_clicks_with_one_id_that_come_at_once_the_second_finds_the_first(running, monkeypatch):
+    pace = server.keep_pace
+    monkeypatch.setattr(server, "keep_pace", lambda *given: (time.sleep(0.3), pace(*given)))
+    how = {"id": "0123456789abcdef", "asked_at": datetime.now(UTC).isoformat(), "bearer": token()}
+    with concurrent.futures.ThreadPoolExecutor() as people:
+        clicks = [people.submit(running.click, **how, what=what) for what in ("Check intake", "Propose matches")]
+    assert sorted(click.result().status_code for click in clicks) == [200, 409]
+
+
 @pytest.mark.parametrize("minutes", [-6, -60, 6, 600_000])
 def test_an_old_click_or_a_wrong_clock_is_refused_and_both_times_are_said(running, minutes):
     asked_at = (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
@@ -287,6 +296,8 @@ def test_a_click_replayed_after_the_server_forgot_it_is_too_old(running):
         ({"what": None}, "what is missing"), ({"what": 7}, "what is missing"), ({"what": ""}, "what is missing"),
         ({"id": "short"}, "id is not 8 to 64"), ({"id": "a/../../../etc/passwd"}, "id is not 8 to 64"),
         ({"asked_at": "yesterday"}, "asked_at is no time"), ({"asked_at": "2026-01-01T00:00:00"}, "asked_at is no time"),
+        ({"asked_at": "0001-01-01T00:00:00+14:00"}, "asked_at is no time"),
+        ({"asked_at": "9999-12-31T23:59:59-12:00"}, "asked_at is no time"),
         ({"what": "x" * 301}, "what is missing or no text"),
     ],
 )  # fmt: skip
