@@ -279,10 +279,13 @@ def shown_yes_no(value: bool | None, language: str) -> Cell:
 
 
 def read_consent(cell: Cell) -> date | Doubt[date | None] | None:
-    """Return the day on which consent was given; none for blank, no, or withdrawn. A yes without a day does not count."""
+    """Return the day on which consent was given; none for blank, no, or withdrawn. A yes without a day does not count.
+
+    A day among other words, such as “withdrew 5 March 2026”, is never taken for consent.
+    """
     text = text_of(cell)
     agreed = yes_and_no().get(text.casefold(), yes_and_no().get(folded(text)))
-    if isinstance(cell, str) and (agreed is False or withdrawn(text)):
+    if agreed is False or withdrawn(text):
         return None
     if agreed:
         return Doubt(
@@ -290,12 +293,47 @@ def read_consent(cell: Cell) -> date | Doubt[date | None] | None:
             Words("consent without a date does not count", "un consentement sans date ne compte pas"),
             Words("type the day on which it was given", "écrivez le jour où il a été donné"),
         )
-    return read_date(cell)
+    return read_date(cell) if not isinstance(cell, str) or only_a_day(text) else no_consent(text)
 
 
 def withdrawn(text: str) -> bool:
     """Tell whether a consent's text says that it was taken back."""
     return folded(text).startswith(("withdrawn", "retire", "revoked", "revoque"))
+
+
+def no_consent(text: str) -> Doubt[date | None]:
+    """Return the doubt about a text that does not plainly say when consent was given."""
+    return Doubt(
+        None,
+        Words(
+            "“{value}” does not say plainly on which day consent was given, and does not count",
+            "« {value} » ne dit pas clairement quel jour le consentement a été donné, et ne compte pas",
+        ).fill(value=quoted(text)),
+        Words(
+            "type that day alone, such as 2026-03-31; No, where there is no consent",
+            "écrivez ce jour seul, comme 2026-03-31; Non, s'il n'y a pas de consentement",
+        ),
+    )
+
+
+DAY_SIGNS = re.compile(r"[\w\s,./:()'’✓✔☑-]*")
+DAY_PART = re.compile(r"\d+(?:st|nd|rd|th|er|e|t\d+|z)?|am|pm")
+BESIDE_A_DAY = ("the", "of", "on", "le", "du", "signed", "given", "signe", "donne")
+
+
+def only_a_day(text: str) -> bool:
+    """Tell whether a text says nothing but a day, at most with a plain yes: no other word, no mark of doubt or refusal."""
+    plain = all(word in words_of_a_day() or DAY_PART.fullmatch(word) for word in folded(text).split())
+    return plain and DAY_SIGNS.fullmatch(text) is not None
+
+
+@cache
+def words_of_a_day() -> frozenset[str]:
+    """Return the words, folded, with which people write a day on which they agreed; no single letter, which can mean both."""
+    weekdays = (folded(day) for code in languages() for day in language_file(code)["weekdays"])
+    agreed = (folded(word) for word, meant in yes_and_no().items() if meant)
+    plain = (part for said in agreed if len(said) > 1 for part in said.split())
+    return frozenset((*month_names(), *weekdays, *plain, *BESIDE_A_DAY))
 
 
 EMAIL_SHAPE = re.compile(

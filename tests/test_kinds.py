@@ -128,6 +128,39 @@ def test_a_consent_without_a_day_does_not_count():
     assert doubt.value is None
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Withdrew 5 March 2026", "Refused March 5, 2026", "No, 5 March 2026", "no (5 March 2026)", "Not given 5 March 2026",
+        "Non 12 mars 2026", "refusé le 12 mars 2026", "expired 5 March 2026", "5 March 2026?", "✗ 5 March 2026", "until 5 March 2026",
+        "pas d'accord, 5 mars 2026", "disagree 5 March 2026", "x 5 March 2026", "2026-03-05 10:00 refused", "n/a 5 March 2026",
+    ],
+)  # fmt: skip
+def test_a_day_beside_any_other_word_is_no_consent_and_is_asked_about(cell):
+    doubt = CONSENT.read(cell)
+    assert isinstance(doubt, Doubt)
+    assert doubt.value is None
+    assert "does not count" in doubt.message.en
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "5 March 2026", "Thursday, March 5th, 2026", "le 5 mars 2026", "jeudi 5 mars 2026", "Yes, 5 March 2026", "oui le 5 mars 2026",
+        "signed 5 March 2026", "J'accepte, 5 mars 2026", "✓ 5 March 2026", "(5 March 2026)", "2026-03-05 10:15", "2026-03-05T10:15:00Z",
+        datetime(2026, 3, 5, 10, 15), 46086,
+    ],
+)  # fmt: skip
+def test_a_day_alone_or_with_a_plain_yes_is_consent(cell):
+    assert CONSENT.read(cell) == date(2026, 3, 5)
+
+
+def test_a_tick_box_says_of_consent_what_yes_and_no_say():
+    assert CONSENT.read(False) is None
+    assert CONSENT.read(0) is None
+    assert CONSENT.read(True) == CONSENT.read("Yes")
+
+
 @pytest.mark.parametrize("cell", ["amina@example.ca", "a.b+c@sub.example.co", "o'brien@example.ca"])
 def test_an_address_that_looks_like_one_is_taken_as_typed(cell):
     assert EMAIL.read(cell) == cell
