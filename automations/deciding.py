@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from automations import naming
+from automations import naming, wishes
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import short_hash
@@ -112,8 +112,8 @@ def with_decisions(workbook: Workbook) -> Workbook:
 
 
 def as_it_counts(workbook: Workbook) -> Workbook:
-    """Return the workbook for deciding on: with what was decided, and with the names that were agreed on."""
-    return naming.with_agreed_names(with_decisions(workbook))
+    """Return the workbook for deciding on: with what was decided, the names that were agreed on, and what people wish."""
+    return wishes.as_wished(naming.with_agreed_names(with_decisions(workbook)))
 
 
 def match_ruling(match: Match, decisions: tuple[Decision, ...]) -> Ruling:

@@ -24,6 +24,7 @@ from automations import (
     remembering,
     reporting,
     steps,
+    wishes,
     writing,
 )
 from automations.answers import ADDED, ANSWERS
@@ -99,6 +100,7 @@ def plan(
     problems = (
         *read.problems,
         *deciding.problems(as_typed),
+        *wishes.problems(read.workbook),
         *matching.problems(after),
         *contradictions(now_is.history),
         *posts.problems,

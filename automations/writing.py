@@ -15,7 +15,7 @@ from automations.intake import BLANKS, CONNECTEE_APPLICATION
 from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import LetterKind, SpokenLanguage, folded
 from sheets_templates.columns import Problem, tab_of
-from sheets_templates.keys import plain_key
+from sheets_templates.keys import plain_key, row_key
 from sheets_templates.people_tabs import Connectee, Connector, Match, Person
 from sheets_templates.people_tabs import Letter as SentLetter
 from sheets_templates.tool_tabs import LetterLine
@@ -189,14 +189,11 @@ def due(action: Action, desk: Desk) -> Due:
 
 def addressed(action: Action, desk: Desk) -> tuple[tuple[Person, ...], Words]:
     """Return whom a letter goes to, and why it may not be written; NO_WORDS where it may."""
-    match = desk.matches.get(action.key)
-    keys = [action.to]
-    if action.letter == "introduction" and match:
-        keys = [plain_key(match.connectee), plain_key(match.connector)]
-    people = tuple(person for key in keys for person in [person_known_by(key, desk)] if person)
     if action.letter == "partner_thanks":
         return (), NO_WORDS
-    if len(people) < len(keys):
+    addressees = tuple(addressees_of(action, desk))
+    people = tuple(person for person in addressees if person)
+    if len(people) < len(addressees):
         return people, Words("no row with this e-mail", "aucune ligne avec ce courriel")
     for person in people:
         if person.do_not_contact:
@@ -215,9 +212,16 @@ def addressed(action: Action, desk: Desk) -> tuple[tuple[Person, ...], Words]:
     return people, NO_WORDS
 
 
-def person_known_by(key: str, desk: Desk) -> Person | None:
-    """Return the person who is known by a key, Connectee or Connector."""
-    return desk.history.connectees.get(key) or desk.history.connectors.get(key)
+def addressees_of(action: Action, desk: Desk) -> Iterator[Person | None]:
+    """Yield whom a letter goes to, each by the row in the tab in which they are met; None for nobody known there."""
+    match, history = desk.matches.get(action.key), desk.history
+    if match and action.letter == "introduction":
+        yield history.connectees.get(plain_key(match.connectee))
+        yield history.connectors.get(plain_key(match.connector))
+    elif action.key == row_key("connectors", action.to) or (match and plain_key(match.connector) == action.to):
+        yield history.connectors.get(action.to)
+    else:
+        yield history.connectees.get(action.to)
 
 
 SPEAKS = {SpokenLanguage.ENGLISH: ("en",), SpokenLanguage.FRENCH: ("fr",)}

@@ -26,8 +26,19 @@ def may_be_named(person: Person) -> bool:
 
 
 def names(text: str, name: str) -> bool:
-    """Tell whether a text holds a name as whole words."""
-    return bool(name) and name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    """Tell whether a text holds a full name as whole words, however it is written: “AMINA  OKAFOR” is Amina Okafor."""
+    return as_named(name) in as_named(text)
+
+
+def as_named(text: str) -> str:
+    """Return a text as full names are looked for in it: folded, with a space on both sides of each word."""
+    return f" {folded(text)} "
+
+
+def calls(text: str, first_name: str) -> bool:
+    """Tell whether a text holds a first name as a whole word, as it is written: “will” is no Will."""
+    written = rf"(?<!\w){re.escape(first_name)}(?!\w)"
+    return bool(first_name) and first_name in text and re.search(written, text) is not None
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Unwilling:
         words = folded(text).split()
         runs = (" ".join(words[at : at + n]) for at in range(len(words)) for n in range(2, LONGEST_NAME + 1))
         found = {person.key: person for run in runs if (person := self.by_name.get(run))}
-        friends = (person for person in self.known_to.get(said_by, ()) if names(text, person.first_name))
+        friends = (person for person in self.known_to.get(said_by, ()) if calls(text, person.first_name))
         return tuple({**found, **{person.key: person for person in friends}}.values())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sheets_templates.choices import (
     ActivityType,
@@ -30,7 +30,7 @@ from sheets_templates.choices import (
     SpokenLanguage,
     Status,
 )
-from sheets_templates.columns import Lookup, Row, column, tab, tab_of
+from sheets_templates.columns import Column, Lookup, Row, column, tab, tab_of
 from sheets_templates.keys import pair_key, person_key, request_key, row_key
 from sheets_templates.kinds import (
     BENCHMARK,
@@ -823,9 +823,14 @@ def one_row_each(people: Iterable[P]) -> dict[str, P]:
 
 
 def fullness(row: Row) -> tuple[int, str]:
-    """Return the order of rows with one key: more filled cells first, then by what they say."""
-    said = contents(row)
-    return -sum(value not in (None, "", ()) for value in said), repr(said)
+    """Return the order of rows with one key: more filled cells first, then by what they say; a wish makes no row fuller."""
+    told = (getattr(row, column.name) for column in tab_of(row).columns if not is_wish(column))
+    return -sum(value not in (None, "", ()) for value in told), repr(contents(row))
+
+
+def is_wish(column: Column[Any]) -> bool:
+    """Tell whether a column holds what a person wishes: a consent, or not to be contacted."""
+    return column.kind is CONSENT or column.name == "do_not_contact"
 
 
 def contents(row: Row) -> list[object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sheets_templates.named import SHORTEST_NAME, may_be_named, names
+from sheets_templates.named import SHORTEST_NAME, as_named, may_be_named, names
 from sheets_templates.people_tabs import Person, Post
 from sheets_templates.words import Words
 from social.drafting import PostKind, Voice, subject_of
@@ -32,16 +32,22 @@ def standings(now: Occasion, voice: Voice, language: str) -> tuple[Standing, ...
     if not waiting:
         return ()
     people = (*now.connectees.values(), *now.connectors.values())
-    unwilling = tuple(person for person in people if not may_be_named(person) and len(person.name) >= SHORTEST_NAME)
+    unwilling = tuple(
+        (as_named(person.name), person)
+        for person in people
+        if not may_be_named(person) and len(person.name) >= SHORTEST_NAME
+    )
     return tuple(standing(post, now, voice, language, unwilling) for post in waiting)
 
 
-def standing(post: Post, now: Occasion, voice: Voice, language: str, unwilling: tuple[Person, ...]) -> Standing:
-    """Return what one post rests on; `unwilling` are the people who may not be named."""
-    found = subject_of(post, now, voice, language)
+def standing(
+    post: Post, now: Occasion, voice: Voice, language: str, unwilling: tuple[tuple[str, Person], ...]
+) -> Standing:
+    """Return what one post rests on; `unwilling` are the people who may not be named, each with the name to look for."""
+    found, text = subject_of(post, now, voice, language), as_named(post.text)
     reasons = list(taken_back(post, found)) if found else []
     about = found[1].person.key if found and found[1].person else ""
-    named = {person.key: person for person in unwilling if names(post.text, person.name)}
+    named = {person.key: person for name, person in unwilling if name in text}
     named |= {person.key: person for person in named_in_quote(post, about, now)}
     reasons += [not_willing(person) for key, person in sorted(named.items()) if key != about or not reasons]
     consents = found[1].consents(found[0].consents, language) if found else ""

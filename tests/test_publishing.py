@@ -3,11 +3,14 @@
 import dataclasses
 from datetime import timedelta
 
+import pytest
+
 from automations import publishing
 from automations.config import Config
 from automations.morning import plan
 from reports.figures import Counting, Records
 from sheets_templates.choices import ActivityType, MatchStatus, PostStatus
+from sheets_templates.named import names
 from sheets_templates.people_tabs import Activity, Job, Post
 from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, match
@@ -62,6 +65,15 @@ def test_an_anonymous_draft_stays_when_consent_was_never_there():
     (post,) = found(dataclasses.replace(ROWS, connectors=(silent,))).drafts
     workbook = dataclasses.replace(ROWS, connectors=(silent,), posts=(post,))
     assert lines(workbook)[post.row_key].verdict == "Good to go"
+
+
+@pytest.mark.parametrize(
+    "written", ["SHY PERSON", "Shy\u00a0Person", "Shy  Person's", "shy\nperson", "Shý Persón", "Shy-Person"]
+)
+def test_a_name_is_found_in_a_text_however_it_is_written(written):
+    assert names(f"Hello {written}, welcome!", "Shy Person")
+    assert not names(f"Hello {written}ality, welcome!".replace("'s", ""), "Shy Person")
+    assert not names("Hello!", "李")
 
 
 def test_somebody_named_by_hand_without_consent_stops_the_post():
