@@ -87,15 +87,21 @@ def planned(place: str, mapping: Path | None, config: Config) -> Plan:
 
 
 def language_of_headers(plan: Plan, otherwise: str) -> str:
-    """Return the language in which a sheet's recognised headers are written; `otherwise` where they do not tell."""
-    words = {
-        code: {w for tab in PEOPLES_TABS for each in tab.columns for w in folded(each.header.say(code)).split()}
-        for code in ("en", "fr")
-    }
-    said = [word for mapping in plan.mappings for each in mapping.mapped for word in folded(each.header).split()]
-    french = sum(word in words["fr"] - words["en"] for word in said)
-    english = sum(word in words["en"] - words["fr"] for word in said)
-    return "fr" if french > english else "en" if english > french else otherwise
+    """Return the language of most headers of a workbook's people; `otherwise` where they do not tell."""
+    english, french = words_of_headers("en"), words_of_headers("fr")
+    headers = [
+        set(folded(header).split())
+        for mapping in plan.mappings
+        for header in (*(each.header for each in mapping.mapped), *mapping.left_alone)
+    ]
+    lead = sum(bool(said & (french - english)) - bool(said & (english - french)) for said in headers)
+    return "fr" if lead > 0 else "en" if lead < 0 else otherwise
+
+
+def words_of_headers(language: str) -> set[str]:
+    """Return the words in our headers and in what is said about them, folded."""
+    texts = (text for tab in PEOPLES_TABS for each in tab.columns for text in (each.header, each.help))
+    return {word for text in texts for word in folded(text.say(language)).split() if not word.isdigit()}
 
 
 def is_online(place: str) -> bool:
@@ -119,7 +125,14 @@ def told(plan: Plan, language: str) -> Iterator[str]:
             "{n} cells are longer than {most} characters, the most that a cell of a workbook holds; their ends stay in {file}",
             "{n} cellules dépassent {most} caractères, le plus qu'une cellule de classeur contient; la fin reste dans {file}",
         ).say(language, n=cut, most=LONGEST_TEXT, file=Words.plain(str(plan.source)))
+    ours = tuple(mapping for mapping in plan.mappings if not settings_of((mapping,)))
+    if ours:
+        yield Words("As the tool knows them: {tabs}", "Tels que l'outil les connaît : {tabs}").say(
+            language, tabs=tuple(Words.plain(mapping.title) for mapping in ours)
+        )
     for mapping in plan.mappings:
+        if mapping in ours:
+            continue
         tab = tab_named(mapping.tab)
         where = f", {mapping.where[0]} = {mapping.where[1]}" if mapping.where else ""
         yield "# " + Words("{tab}: sheet “{title}”, header in line {line}{where}", "{tab} : feuille « {title} », en-têtes à la ligne {line}{where}").say(

@@ -466,6 +466,7 @@ def settings_of(mappings: Sequence[TabMapping]) -> dict[str, dict[str, str]]:
         for each in mapping.mapped:
             if names_of(tab).get(folded(each.header)) != each.column:
                 own[each.column] = each.header
+        own |= {column.name: "" for column in mapping.missing if column.name not in CONSEQUENCES}
         if own:
             said[mapping.tab] = own
     return said

@@ -96,7 +96,7 @@ class Config:
     digest: Sending = Sending()
     serve: Serving = Serving()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
-    """[columns.<tab>] Your own headers by the tool's name for a column; "title" is your own title of the tab, "only" (such as
+    """[columns.<tab>] Your own headers by the tool's name for a column, "" for one that you do not have; "title" is your own title of the tab, "only" (such as
     "Role = Connectee") says which of its rows are meant, "consents_from" (such as "applied_on", the moment of a form's answer)
     from which column's day a consent counts that only says yes."""
     folder: Path = Path()

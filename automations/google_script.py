@@ -109,7 +109,7 @@ def tab_names(tab: Tab, own: Mapping[str, str]) -> dict[str, Any]:
     return {
         "titles": [own["title"]] if "title" in own else list(both(tab.title)),
         "columns": {
-            column.name: [*([own[column.name]] if column.name in own else []), *both(column.header)]
+            column.name: [*([own[column.name]] if own.get(column.name) else []), *both(column.header)]
             for column in tab.columns
         },
     }

@@ -34,9 +34,9 @@ def find_header(tab: Tab, grid: Grid, own_names: Mapping[str, str] | None = None
     """Return the line that names most of the tab's columns, or None where no line names enough of them.
 
     `own_names` are the community's own headers by our column's name; they win over ours, which are understood as well:
-    a header may be renamed back and forth.
+    a header may be renamed back and forth, and a column that a community said it does not have, by "", may come.
     """
-    own = {name: text for name, text in (own_names or {}).items() if name not in ABOUT_THE_TAB}
+    own = {name: text for name, text in (own_names or {}).items() if text and name not in ABOUT_THE_TAB}
     ours = header_spellings(tab, {})
     theirs = {folded(text): name for name, text in own.items()}
     best: Header | None = None
@@ -56,7 +56,9 @@ def find_header(tab: Tab, grid: Grid, own_names: Mapping[str, str] | None = None
 
 def header_spellings(tab: Tab, own_names: Mapping[str, str]) -> dict[str, str]:
     """Return every folded header text by which a column of the tab may be named, with the column's name."""
-    spellings: dict[str, str] = {folded(text): name for name, text in own_names.items() if name not in ABOUT_THE_TAB}
+    spellings: dict[str, str] = {
+        folded(text): name for name, text in own_names.items() if text and name not in ABOUT_THE_TAB
+    }
     for column in tab.columns:
         if column.name not in own_names:
             spellings.setdefault(folded(column.header.en), column.name)
@@ -96,15 +98,17 @@ def shared_positions(
 
 def header_problems(tab: Tab, header: Header, own_names: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
     """Return what is wrong with a header: columns that are missing, and columns that stand there twice."""
-    return (*missing_columns(tab, header), *doubled_columns(tab, header, own_names or {}))
+    own = own_names or {}
+    return (*missing_columns(tab, header, own), *doubled_columns(tab, header, own))
 
 
-def missing_columns(tab: Tab, header: Header) -> tuple[Problem, ...]:
-    """Return a problem for each required column that no header names, with what comes closest."""
+def missing_columns(tab: Tab, header: Header, own_names: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return a problem for each required column that no header names, with what comes closest; none for one that the
+    community said it does not have."""
     return tuple(
         missing_column(tab, column, header)
         for column in tab.columns
-        if column.required and column.name not in header.positions
+        if column.required and column.name not in header.positions and own_names.get(column.name) != ""
     )
 
 

@@ -82,7 +82,7 @@ def adopted(request, capsys, tmp_path):
     """Return a community's workbook after adopting it with lookups, and what was said."""
     book = tmp_path / "book.xlsx"
     book.write_bytes((HERE / f"{request.param}.xlsx").read_bytes())
-    status, said, complaint = connector(capsys, "adopt", "book.xlsx", "--lookups")
+    status, said, complaint = connector(capsys, "adopt", "book.xlsx", "--yes", "--lookups")
     assert (status, complaint) == (0, "")
     return book, said
 
@@ -144,7 +144,7 @@ def test_a_workbook_as_other_programs_write_it_is_adopted_and_opens(capsys):
     book.active.append(["First name", "Last name", "E-mail", "Phone", "Applied on", "OK to share my profile?"])
     book.active.append(["Amina", "Okafor", "a@example.ca", "902-555-0134", date(2026, 3, 2), "Yes"])
     book.save("theirs.xlsx")
-    assert connector(capsys, "adopt", "theirs.xlsx", "--lookups")[0] == 0
+    assert connector(capsys, "adopt", "theirs.xlsx", "--yes", "--lookups")[0] == 0
     assert connector(capsys, "morning", "--day", "2026-04-02")[0] == 0
     assert "Intake review" in openpyxl.load_workbook("theirs.xlsx").sheetnames
 
@@ -173,6 +173,87 @@ def test_a_sheet_with_french_headers_is_taken_over_in_french_unless_config_or_th
     (tmp_path / "config.toml").unlink()
     assert connector(capsys, "adopt", "deux.csv", "--language", "en")[0] == 0
     assert "Today" in openpyxl.load_workbook("deux.xlsx").sheetnames
+
+
+def a_small_list(path):
+    book = openpyxl.Workbook()
+    people = book.active
+    people.title = "Newcomers 2026"
+    people.append(
+        [
+            "First",
+            "Surname",
+            "Email Address",
+            "Cell",
+            "Date applied",
+            "Field",
+            "Speaks",
+            "Wants",
+            "Intake date",
+            "Ok to post name",
+            "Notes",
+        ]
+    )
+    people.append(
+        [
+            "Ana",
+            "Silva",
+            "ana@x.example",
+            "902-555-0001",
+            date(2026, 9, 1),
+            "Finance",
+            "English",
+            "Accountant",
+            date(2026, 9, 9),
+            "yes",
+        ]
+    )
+    helpers = book.create_sheet("Connecteurs")
+    helpers.append(["Prénom", "Nom de famille", "Courriel", "Employeur", "Secteur", "Langue"])
+    helpers.append(["Luc", "Roy", "luc@x.example", "Banque", "Finance et assurances", "français"])
+    book.save(path)
+
+
+def test_what_adopting_said_is_not_asked_for_is_no_problem_of_the_morning_and_comes_with_its_column(capsys, tmp_path):
+    a_small_list(tmp_path / "ours.xlsx")
+    status, said, _ = connector(capsys, "adopt", "ours.xlsx", "--yes")
+    assert status == 0
+    assert "so the tool does not ask for it: " in said
+    assert 'language = "fr"' not in (tmp_path / "config.toml").read_text(encoding="utf-8")
+    _, said, _ = connector(capsys, "check", "ours.xlsx")
+    missing = re.findall(r"the column “(.+?)” is missing", said)
+    assert set(missing) <= {"Consent: share profile", "Industry sought", "Intake meeting on"}
+    names = {"connectors": {"phone": ""}}
+    grid = {
+        "Connectors": (("First name", "Last name", "E-mail", "Phone"), ("Luc", "Roy", "l@x.example", "902-555-0001"))
+    }
+    assert read_workbook(grid, date(2026, 9, 9), names).workbook.connectors[0].phone
+
+
+def test_adopting_again_says_in_a_line_which_tabs_are_as_the_tool_knows_them(capsys, tmp_path):
+    a_small_list(tmp_path / "ours.xlsx")
+    assert connector(capsys, "adopt", "ours.xlsx", "--yes")[0] == 0
+    status, said, _ = connector(capsys, "adopt", "ours.xlsx", "--yes")
+    assert status == 0
+    assert "As the tool knows them: Matches, Referrals" in said
+    assert "# Matches" not in said
+    assert len(said.splitlines()) < 40
+
+
+def test_a_workbook_is_changed_only_once_somebody_said_yes(capsys, tmp_path, monkeypatch):
+    a_small_list(tmp_path / "ours.xlsx")
+    before = (tmp_path / "ours.xlsx").read_bytes()
+    status, said, complaint = connector(capsys, "adopt", "ours.xlsx")
+    assert status == 1
+    assert "Tabs that will be added: How to use this workbook, Today" in said
+    assert "nothing was changed; run it again with --yes" in complaint
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: "n")
+    assert "nothing was changed" in connector(capsys, "adopt", "ours.xlsx")[2]
+    assert (tmp_path / "ours.xlsx").read_bytes() == before
+    assert not (tmp_path / "config.toml").exists()
+    monkeypatch.setattr("builtins.input", lambda question: "y")
+    assert connector(capsys, "adopt", "ours.xlsx")[0] == 0
 
 
 def test_what_is_doubtful_is_asked_and_can_be_answered_in_a_file(capsys, tmp_path, monkeypatch):

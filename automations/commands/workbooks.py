@@ -61,7 +61,7 @@ def init(said: argparse.Namespace) -> int:
     language = language_of(said, config)
     sheets = layout.sheets(language, VERDICT_TONES, {"start": guide.start_rows(language)})
     if kind_and_address(place)[0] == "google":
-        confirm(set_up_told(sheets, config), said)
+        confirm(set_up_told(sheets, config), said, language)
         with in_turn(place, config), working("Setting the spreadsheet up"):
             say(set_spreadsheet_up(place, sheets, config))
         return DONE
@@ -108,7 +108,7 @@ def set_up_told(sheets: tuple[Sheet, ...], config: Config) -> str:
     return Words(
         "Tabs that will be added: {tabs}. What is there stays as it is.",
         "Onglets qui seront ajoutés : {tabs}. Ce qui est là reste tel quel.",
-    ).say(config.community.language, tabs=tuple(sheet.title for sheet in sheets))
+    ).say(config.community.language, tabs=tuple(sheet.title for sheet in sheets) or Words("none", "aucun"))
 
 
 def set_spreadsheet_up(place: str, sheets: tuple[Sheet, ...], config: Config) -> list[str]:
@@ -129,22 +129,23 @@ def set_spreadsheet_up(place: str, sheets: tuple[Sheet, ...], config: Config) ->
     return [said.say(config.community.language, n=len(made.tabs), undo=Words.plain(str(undo)))]
 
 
-def confirm(preview: str, said: argparse.Namespace) -> None:
+def confirm(preview: str, said: argparse.Namespace, language: str) -> None:
     """Show what will be done and ask whether to. Raises SettingError for a no, or where nobody can be asked."""
     from automations.errors import SettingError
     from sheets_templates.words import Words
 
-    say([preview])
+    if not getattr(said, "json", False):
+        say([preview])
     if said.yes:
         return
     if not sys.stdin.isatty():
         raise SettingError(
             Words(
-                "this changes a shared spreadsheet; run it again with --yes to go on",
-                "ceci change une feuille partagée; relancez avec --yes pour continuer",
+                "nobody is here to say yes, so nothing was changed; run it again with --yes to go on",
+                "personne n'est là pour dire oui : rien n'a été changé; relancez avec --yes pour continuer",
             )
         )
-    if not input("Go on? [y/N] ").strip().lower().startswith(("y", "o")):
+    if not input(Words("Go on? [y/N] ", "Continuer? [o/N] ").say(language)).strip().lower().startswith(("y", "o")):
         raise SettingError(Words("nothing was changed", "rien n'a été changé"))
 
 
@@ -162,7 +163,11 @@ def undo(said: argparse.Namespace) -> int:
     config = settings(said)
     noted = undoing.noted(Path(said.file))
     preview = Words("Tabs that will be deleted: {tabs}.", "Onglets qui seront supprimés : {tabs}.")
-    confirm(preview.say(config.community.language, tabs=tuple(each["title"] for each in noted["tabs"])), said)
+    confirm(
+        preview.say(config.community.language, tabs=tuple(each["title"] for each in noted["tabs"])),
+        said,
+        config.community.language,
+    )
     with in_turn(f"google:{noted['spreadsheet']}", config):
         done = undoing.undo(noted, config, said.with_rows)
     say([done.say(config.community.language)])
@@ -183,8 +188,8 @@ def undo(said: argparse.Namespace) -> int:
     CONFIG,
 )
 def adopt(said: argparse.Namespace) -> int:
-    """Recognise the columns of a sheet that you have, ask about the doubtful ones, remember them in config.toml, and add
-    the tool's own tabs. Your rows and columns stay as they are; a dated backup is kept."""
+    """Recognise the columns of a sheet that you have, ask about the doubtful ones and whether to go on, remember them in
+    config.toml, and add the tool's own tabs. Your rows and columns stay as they are; a dated backup is kept."""
     from automations import adopting
 
     config = settings(said)
@@ -200,8 +205,9 @@ def adopt(said: argparse.Namespace) -> int:
     if said.dry_run:
         return DONE
     agreed = adopting.decided(plan, config.community.language, said.yes, sys.stdin.isatty())
-    if plan.online:
-        confirm(set_up_told(adopting.sheets_wanted(plan, config.community.language), config), said)
+    wanted = adopting.sheets_wanted(plan, config.community.language)
+    if (wanted or said.lookups) and plan.source == plan.book:
+        confirm(set_up_told(wanted, config), said, config.community.language)
     with in_turn(plan.online or str(plan.book), config), working(f"Adding tabs to {plan.online or plan.book}"):
         lines = adopting.carried_out(agreed, config, Path(said.config or "config.toml"), said.lookups)
     if not said.json:
@@ -232,7 +238,7 @@ def upgrade(said: argparse.Namespace) -> int:
         if said.dry_run or not lacking.make:
             return DONE
         if kind_and_address(place)[0] == "google":
-            confirm(set_up_told(lacking.make, config), said)
+            confirm(set_up_told(lacking.make, config), said, language)
         with working("Adding tabs"):
             book.write(Changes(make=lacking.make))
     say([missing.ADDED_TABS.say(language, titles=tuple(sheet.title for sheet in lacking.make))])
