@@ -1,7 +1,8 @@
 """Text files that a community may edit: first lines in TOML, `---`, then wordings split by `===`, filled in by Jinja2.
 
-A text may name facts, choose between wordings with `{% if %}`, and list with `{% for %}`; it can compute nothing else, so
-whatever stands in it ends soon and reaches nothing. Files beside config.toml win over ours.
+A text may name facts, choose between wordings with `{% if %}`, and go through a list of facts with `{% for %}`, once and not
+within another list; it can compute nothing else, so whatever stands in it ends soon and reaches nothing. Files beside
+config.toml win over ours.
 """
 
 from __future__ import annotations
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST_FILE = 100_000
 """Characters that a text file may have."""
-
-MOST_LOOPS = 3
-"""Loops that one wording may have; lists of facts are short, so it ends soon."""
 
 ALLOWED = frozenset(
     ("Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "For", "Filter", "Test", "Getattr",
@@ -71,6 +69,14 @@ ASKS_FOR_MORE = Words(
     "a text may only name facts, choose and list; this asks for more ({kind})",
     "un texte peut seulement nommer des faits, choisir et énumérer; celui-ci demande davantage ({kind})",
 )
+NO_LIST_OF_FACTS = Words(
+    "for and join go through a list of facts, such as reasons, and not within another for",
+    "for et join parcourent une liste de faits, comme reasons, et pas à l'intérieur d'un autre for",
+)
+NOT_SEVERAL = Words(
+    "“{name}” is no list, so neither for nor join can go through it",
+    "« {name} » n'est pas une liste : ni for ni join ne peuvent la parcourir",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,17 @@ class Wording:
     source: str
     above: int
     names: Mapping[str, int] = field(default_factory=dict, hash=False)
+    lists: frozenset[str] = frozenset()
+    """The facts that it goes through; they are short lists, so it ends soon."""
 
     def filled(self, facts: dict[str, object]) -> str:
-        """Return the wording with facts filled in. Raises TextFault for a fact that there is not, with its line."""
+        """Return the wording with facts filled in. Raises TextFault, with the line, for a fact that is not there or no list."""
         if not self.names.keys() <= facts.keys():
             missing = min(self.names.keys() - facts.keys(), key=lambda name: (self.names[name], name))
             raise TextFault(NO_FACT.fill(name=missing, meant=did_you_mean(missing, sorted(facts))), self.names[missing])
+        for name in sorted(self.lists):
+            if facts[name] and not isinstance(facts[name], tuple):
+                raise TextFault(NOT_SEVERAL.fill(name=name), self.names[name])
         template = compiled(self.source)
         context = sandbox().context_class(
             template.environment, facts, None, {}
@@ -181,19 +192,38 @@ def wording(source: str, above: int = 0) -> Wording:
         tree = sandbox().parse(source)
     except TemplateSyntaxError as error:
         raise TextFault(Words.plain(str(error.message)), above + error.lineno) from error
-    loops = 0
     names: dict[str, int] = {}
     own: set[str] = {"loop"}
+    lists: dict[str, int] = {}
     for node in nodes_in(tree):
-        kind = type(node).__name__
-        loops += kind == "For"
-        if kind not in ALLOWED or loops > MOST_LOOPS or not harmless(node, kind):
-            raise TextFault(ASKS_FOR_MORE.fill(kind=kind), above + node.lineno)
+        kind, line = type(node).__name__, above + (node.lineno or 1)
+        if kind not in ALLOWED or not harmless(node, kind):
+            raise TextFault(ASKS_FOR_MORE.fill(kind=kind), line)
+        if goes_through(node, kind):
+            lists.setdefault(list_in(node, kind), line)
         if kind == "Name" and getattr(node, "ctx", "") == "store":
             own.add(getattr(node, "name", ""))
         elif kind == "Name":
-            names.setdefault(getattr(node, "name", ""), above + node.lineno)
-    return Wording(source, above, {name: line for name, line in names.items() if name not in own})
+            names.setdefault(getattr(node, "name", ""), line)
+    if wrong := [line for name, line in lists.items() if name not in names or name in own]:
+        raise TextFault(NO_LIST_OF_FACTS, min(wrong))
+    return Wording(source, above, {name: line for name, line in names.items() if name not in own}, frozenset(lists))
+
+
+def goes_through(node: Any, kind: str) -> bool:  # noqa: ANN401 - each kind of node has members of its own
+    """Tell whether a node goes through something, piece by piece."""
+    return kind == "For" or (kind == "Filter" and node.name == "join")
+
+
+def list_in(node: Any, kind: str) -> str:  # noqa: ANN401 - each kind of node has members of its own
+    """Return the name of what a node goes through; "" where that is no plain name, or where more would come of it than a list."""
+    from jinja2 import nodes
+
+    if kind == "For":
+        through, more = node.iter, node.find(nodes.For)
+    else:
+        through, more = node.node, any(not isinstance(each, nodes.Const) for each in node.args)
+    return through.name if isinstance(through, nodes.Name) and not more else ""
 
 
 def nodes_in(tree: nodes.Node) -> Iterator[nodes.Node]:

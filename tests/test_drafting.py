@@ -17,7 +17,7 @@ from social.checks import Weight, checks
 from social.consents import standings
 from social.drafting import Voice, draft_posts, opening, post_kind
 from social.subjects import SUBJECTS, Need, Numbers, Occasion
-from social.texts import names_in, text_file
+from social.texts import TextFault, names_in, text_file, wording
 from tests.sheets import DAY, connectee, connector, match
 
 AMINA, GORDON = connectee(), connector()
@@ -208,8 +208,8 @@ def test_every_kind_of_post_has_a_text_in_every_language_and_is_drafted_unless_s
     assert set(names_in("posts")) == set(Voice().kinds)
     for kind in names_in("posts"):
         for language in languages():
-            for wording in post_kind(kind, language).wordings:
-                assert list(tact.slips(wording.source)) == []
+            for each in post_kind(kind, language).wordings:
+                assert list(tact.slips(each.source)) == []
 
 
 def test_kinds_take_turns_so_that_nothing_crowds_out_the_rest():
@@ -352,7 +352,15 @@ def test_a_text_of_the_communitys_own_wins_and_one_with_an_error_leaves_the_othe
         "{{ 10 ** 10 ** 8 }}",
         "{{ '%1000000000d' | format(1) }}",
         "{{ name | center(1000000000) }}",
-        "{% for a in name %}{% for b in name %}{% for c in name %}{% for d in name %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
+        "{% for a in name %}x{% endfor %}",
+        "{% for a in name %}{% for b in name %}{% for c in name %}x{% endfor %}{% endfor %}{% endfor %}",
+        "{% for a in [name] %}{% for b in a %}x{% endfor %}{% endfor %}",
+        "{% for a in name | join(name) %}x{% endfor %}",
+        "{% for a in '" + "x" * 30_000 + "' %}x{% endfor %}",
+        "{{ name | join(name) | join(name) | join(name) }}",
+        "{{ 'xxxxxxxxx' | join('xxxxxxxxx') }}",
+        "{{ name | join(', ') }}",
+        "{{ name | join(attribute='x') }}",
         "{% macro x() %}{{ x() }}{% endmacro %}{{ x() }}",
         "{% include 'config.toml' %}",
         "{% set x = name %}{{ x }}",
@@ -367,6 +375,32 @@ def test_a_text_that_asks_for_what_it_may_not_have_is_a_problem(text, tmp_path):
     )
     assert found.posts == ()
     assert "celebration.en.md, line 6" in found.problems[0].message.say("en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in few %}{% for b in few %}x{% endfor %}{% endfor %}",
+        "{% for a in few %}y{% else %}{% for b in few %}x{% endfor %}{% endfor %}",
+        "{% for a in few %}{% if a %}{% for b in few %}x{% endfor %}{% endif %}{% endfor %}",
+        "{% for a in few %}{{ a | join('x') }}{% endfor %}",
+        "{% for few in few %}x{% endfor %}",
+        "{{ few | join(few) }}",
+        "{{ (few | first) | join('x') }}",
+    ],
+)
+def test_a_list_is_gone_through_once_and_not_within_another(text):
+    with pytest.raises(TextFault, match="go through a list of facts") as fault:
+        wording(f"Hello\n{text}", 4)
+    assert fault.value.line == 6
+
+
+def test_a_text_goes_through_as_many_lists_as_it_likes_one_after_the_other():
+    said = wording("{% for a in few %}{{ loop.index }}{{ a }} {% endfor %}" * 5 + "{{ few | join(' and ') }}")
+    assert said.filled({"few": ("x", "y")}) == "1x 2y " * 5 + "x and y"
+    assert said.filled({"few": ""}) == ""
+    with pytest.raises(TextFault, match="“few” is no list"):
+        said.filled({"few": "many letters"})
 
 
 @pytest.mark.parametrize(
@@ -454,8 +488,8 @@ def test_no_french_text_needs_an_apostrophe_that_depends_on_a_name(folder):
     """« La connaissance de {{ name }} » is wrong for Amina, « de {{ month }} » for April."""
     vowel_after = re.compile(r"\b(?:de|que|le|la|ne|se|je|jusque|lorsque|puisque|si) \{\{ (?!day|ordinal|back_on)")
     for name in names_in(folder):
-        for wording in text_file(folder, name, "fr").wordings:
-            assert vowel_after.findall(wording.source) == []
+        for each in text_file(folder, name, "fr").wordings:
+            assert vowel_after.findall(each.source) == []
 
 
 def test_the_card_of_a_tip_shows_how_the_tip_begins():
