@@ -195,3 +195,18 @@ def test_a_text_that_would_break_out_of_its_link_stays_text(community):
     assert any("IMPORTXML" in formula for formula in formulas)
     assert not any("IMPORTXML" in re.sub(r'"(?:[^"]|"")*"', "", formula) for formula in formulas)
     assert any(len(row) > 2 and str(row[2]).startswith(name) for row in person.rows("Intake review"))
+
+
+@pytest.mark.parametrize(
+    ("locales", "between"),
+    [
+        (
+            "en en_US en_CA en_GB en_AU en_IE en_IN en_NZ en_PH zh_CN zh_TW zh_HK ja_JP ko_KR th_TH iw_IL hi_IN ar_EG es_MX de_CH cy_GB",
+            ",",
+        ),
+        ("en_ZA fr fr_CA fr_FR de_DE es_ES es_AR it_IT pt_BR nl_NL pl_PL ru_RU uk_UA tr_TR in_ID sv_SE", ";"),
+    ],
+)
+def test_arguments_are_divided_as_google_does_in_each_place(locales, between):
+    for locale in locales.split():
+        assert in_locale('IF(A1,"a,b",0)', locale) == f'IF(A1{between}"a,b"{between}0)', locale

@@ -58,8 +58,20 @@ TEXTS = re.compile(r"""("[^"]*"|'[^']*')""")
 """Texts and titles of tabs in a formula."""
 
 
+POINTS = frozenset(
+    ["AU", "CH", "CN", "EG", "GB", "HK", "IE", "IL", "IN", "JP", "KR", "MM", "MN", "MX", "PH", "TH", "TW", "US"]
+)
+"""Countries with a decimal point, of those that Google Sheets offers, whatever their language; the others have a comma."""
+
+
 def in_locale(formula: str, locale: str) -> str:
     """Return a formula as a locale writes it: with a decimal comma, semicolons stand between arguments; texts are left alone."""
-    if locale.startswith("en"):
+    if has_decimal_point(locale):
         return formula
     return "".join(part.replace(",", ";") if at % 2 == 0 else part for at, part in enumerate(TEXTS.split(formula)))
+
+
+def has_decimal_point(locale: str) -> bool:
+    """Tell whether a locale such as "en_CA" writes 2.5: where English is spoken, except in South Africa, and in some countries."""
+    language, _, country = locale.partition("_")
+    return country in POINTS or (language == "en" and country != "ZA")
