@@ -11,6 +11,7 @@ import pytest
 from automations import writing
 from automations.cli import main
 from automations.config import Config
+from automations.drafts import marked
 from automations.morning import plan
 from automations.writing import MOST_LINES, letters_due
 from sheets_templates.choices import Attitude, LetterKind, MatchStatus, PostStatus, SpokenLanguage
@@ -276,6 +277,29 @@ def test_the_command_writes_the_drafts_and_once_more_the_same(tmp_path, capsys):
     assert '"not_written": []' in capsys.readouterr().out
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == files
     assert (tmp_path / "connector.xlsx").read_bytes() == before
+
+
+def test_a_draft_that_somebody_changed_is_not_written_over_and_one_that_was_sent_moves_aside(tmp_path, capsys):
+    assert main(["demo", str(tmp_path), "--day", "2026-03-31"]) == 0
+    book, folder = str(tmp_path / "connector.xlsx"), tmp_path / "letters"
+    letters = ["letters", book, "--day", "2026-03-31"]
+    assert main(letters) == 0
+    mine, other = sorted(folder.iterdir())[:2]
+    mine.write_bytes(mine.read_bytes().replace(b"Dear", b"Very dear"))
+    other.write_bytes(marked(b"Subject: as we wrote it yesterday\r\n"))
+    capsys.readouterr()
+    assert main(letters) == 0
+    assert f"! {mine.name} stays as you changed it; delete it" in capsys.readouterr().out
+    assert b"Very dear" in mine.read_bytes()
+    assert b"yesterday" not in other.read_bytes()
+    mine.unlink()
+    assert main(letters) == 0
+    assert b"Very dear" not in mine.read_bytes()
+    assert main(["sent", mine.stem.rpartition("-")[2], "--book", book, "--day", "2026-03-31"]) == 0
+    assert f"{mine.name} moved to {folder / 'sent'}" in capsys.readouterr().out
+    assert (folder / "sent" / mine.name).is_file()
+    assert main(letters) == 0
+    assert not mine.exists()
 
 
 def test_the_check_in_after_a_job_asks_for_a_story_with_choices_of_consent():

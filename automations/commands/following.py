@@ -56,8 +56,9 @@ def today(said: argparse.Namespace) -> int:
     CONFIG,
 )
 def sent(said: argparse.Namespace) -> int:
-    """Add a row to the tab Letters for each letter that you sent, by its code in `connector today`; then it is off the list."""
-    from automations import recording
+    """Add a row to the tab Letters for each letter that you sent, by its code in `connector today`; then it is off the list,
+    and its draft moves from the folder letters to letters/sent."""
+    from automations import drafts, recording
     from automations.books import open_book
 
     config = settings(said)
@@ -65,7 +66,9 @@ def sent(said: argparse.Namespace) -> int:
     book = open_book(place, config)
     with in_turn(place, config), working("Reading the workbook"):
         letters = recording.letters_sent(book, config, now_of(said), said.codes, said.note or "")
-    say(recording.told(letters, config.community.language))
+    language = config.community.language
+    say(recording.told(letters, language))
+    say(drafts.set_aside(drafts.folder_beside(place, "letters"), said.codes, language))
     return DONE
 
 

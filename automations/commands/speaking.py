@@ -53,9 +53,8 @@ def cards(said: argparse.Namespace) -> int:
 @command(BOOK, FOLDER, ("--kind", {"metavar": "KIND", "help": "only letters of one kind"}), AS_JSON, DAY, CONFIG)
 def letters(said: argparse.Namespace) -> int:
     """Write the letters that are due as drafts into a folder beside the workbook. Open one with your mail program, read it,
-    and send it yourself; nothing is ever sent from here."""
-    from automations import writing
-    from automations.picturing import put
+    and send it yourself; nothing is ever sent from here. What you change in a draft stays."""
+    from automations import drafts, writing
     from social.letters import draft_file
 
     config = settings(said)
@@ -65,12 +64,11 @@ def letters(said: argparse.Namespace) -> int:
     sender = writing.Desk(plan, config).sender
     files = [(each.file, each.letter) for each in due if each.letter]
     files += [] if said.kind not in (None, "newsletter") else list(writing.newsletters(plan, config))
-    for name, letter in files:
-        put(folder / name, draft_file(letter, sender))
+    kept = drafts.write(folder, ((name, draft_file(letter, sender)) for name, letter in files))
     if said.json:
-        print_json(writing.as_data(due, files, str(folder), language))
+        print_json({**writing.as_data(due, files, str(folder), language), "kept": list(kept)})
     else:
-        say(writing.told(due, files, str(folder), language))
+        say((*drafts.told(kept, language), *writing.told(due, files, str(folder), language)))
     return DONE
 
 
@@ -85,7 +83,6 @@ def seen(said: argparse.Namespace, config: Config) -> Plan:
 
 def folder_of(said: argparse.Namespace, config: Config, name: str) -> Path:
     """Return the folder that the command line says, or one of a name beside the workbook, or here for one in the cloud."""
-    if said.folder:
-        return Path(said.folder)
-    place = place_of(said, config).removeprefix("xlsx:")
-    return (Path(place).parent if Path(place).suffix else Path()) / name
+    from automations.drafts import folder_beside
+
+    return Path(said.folder) if said.folder else folder_beside(place_of(said, config), name)
