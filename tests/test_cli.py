@@ -187,7 +187,7 @@ def test_a_command_that_was_told_a_language_complains_in_it(capsys):
 
 def test_what_was_done_is_said_in_the_communitys_language(capsys, tmp_path):
     connector(capsys, "demo", "--language", "fr", "--day", "2026-03-31")
-    book, config = "demo/connecteur.xlsx", ("--config", "demo/config.toml", "--day", "2026-03-31")
+    book, config = "demo/connector.xlsx", ("--config", "demo/config.toml", "--day", "2026-03-31")
     assert "tree.svg est dessiné." in connector(capsys, "tree", book, "--to", "tree.svg", *config)[1]
     assert "year.ics est créé : " in connector(capsys, "calendar", book, "--ics", "year.ics", *config)[1]
     assert (
@@ -287,12 +287,12 @@ def test_asking_for_help_loads_nothing_heavy():
 def test_a_workbook_in_another_language_brings_its_own_config_which_is_found_beside_it(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "moncton").mkdir()
-    book = "moncton/connecteur.xlsx"
+    book = "moncton/connector.xlsx"
     assert main(["init", book, "--language", "fr"]) == 0
     assert "moncton" in capsys.readouterr().out
     assert main(["morning", book]) == 0
     assert capsys.readouterr().out.startswith("Matin du")
-    assert load_config(tmp_path / "moncton" / "config.toml").book_place.endswith("connecteur.xlsx")
+    assert load_config(tmp_path / "moncton" / "config.toml").book_place.endswith("connector.xlsx")
 
 
 def test_a_config_that_says_another_language_than_a_new_workbook_is_not_changed_but_told(tmp_path, monkeypatch, capsys):

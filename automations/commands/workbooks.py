@@ -281,13 +281,14 @@ def demo(said: argparse.Namespace) -> int:
     nothing is left to do."""
     from automations import demo as sample
     from automations.books import make_book
+    from automations.config import Community
     from automations.verdicts import VERDICT_TONES
     from sheets_templates import guide, layout
     from sheets_templates.words import Words
 
     config = settings(said)
     language = language_of(said, config)
-    file = Path(said.folder) / ("connecteur.xlsx" if language == "fr" else "connector.xlsx")
+    file = Path(said.folder) / Community.book
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         rows = sample.sample_grids(sample.sample_rows(now_of(said).date()), language)
