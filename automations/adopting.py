@@ -14,7 +14,7 @@ from automations.books import GOOGLE_LINKS, open_book
 from automations.books.csv_file import csv_grid, cut_cells, title_of
 from automations.config import Config, note_settings, own_columns
 from automations.errors import BookExists, NotABook, SettingError
-from sheets_templates import guide, layout
+from sheets_templates import guide, keys, layout
 from sheets_templates.choices import folded
 from sheets_templates.columns import Grid
 from sheets_templates.headers import Header, find_header
@@ -306,7 +306,7 @@ def answers_beside(plan: Plan, mapping: TabMapping, language: str) -> Any:  # no
         mapping.line,
         start + 1,
         len(grid) + SPARE_LINES,
-        (*(field.header for field in answers), layout.KEY_HEADER.say(language)),
+        (*(field.header for field in answers), keys.KEY_HEADER.say(language)),
         (*looked_up, key_of),
         (*(float(field.width) for field in answers), 0.0),
     )

@@ -14,7 +14,17 @@ from sheets_templates.choices import LetterKind, MatchStatus
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.grids import described
 from sheets_templates.keys import plain_key
-from sheets_templates.people_tabs import Connectee, Connector, Letter, Match, Referral
+from sheets_templates.people_tabs import (
+    Activity,
+    Connectee,
+    Connector,
+    Job,
+    Letter,
+    Match,
+    Referral,
+    Testimonial,
+    contents,
+)
 from sheets_templates.words import Words
 
 IN_ORDER: tuple[tuple[type[Row], tuple[tuple[str, str], ...]], ...] = (
@@ -211,6 +221,38 @@ def letters_reach_somebody(history: History) -> Iterator[Problem]:
             yield problem(letter, "to", message, remedy, "letters_reach_somebody")
 
 
+def jobs_are_somebodys(history: History) -> Iterator[Problem]:
+    """Jobs of nobody of the workbook: whoever found it would go on being matched."""
+    for job in history.workbook.jobs:
+        if job.connectee and plain_key(job.connectee) not in history.connectees:
+            message = Words(
+                "nobody in Connectees has the e-mail “{value}”",
+                "personne dans Participants n'a le courriel « {value} »",
+            )
+            remedy = Words(
+                "type the e-mail as it stands in the person's row", "écrivez le courriel tel qu'il est dans la ligne"
+            )
+            yield problem(job, "connectee", message.fill(value=job.connectee), remedy, "jobs_are_somebodys")
+
+
+def rows_stand_once(history: History) -> Iterator[Problem]:
+    """Rows that say the very same as one above them: each counts once."""
+    for kind in (Match, Referral, Job, Activity, Testimonial, Letter):
+        first: dict[str, Row] = {}
+        for row in rows_of(history, kind):
+            before = first.setdefault(repr(contents(row)), row)
+            if before is not row:
+                message = Words(
+                    "this row says the same as row {line}", "cette ligne dit la même chose que la ligne {line}"
+                )
+                remedy = Words(
+                    "delete one of them; until then it counts once",
+                    "supprimez l'une des deux; d'ici là, elle compte une fois",
+                )
+                column = tab_of(kind).columns[0].name
+                yield problem(row, column, message.fill(line=str(before.line)), remedy, "rows_stand_once")
+
+
 def contradictions(history: History) -> tuple[Problem, ...]:
     """Return everything that cannot be true, each with its row."""
     return tuple(problem for check in CHECKS for problem in check(history))
@@ -224,4 +266,6 @@ CHECKS: tuple[Callable[[History], Iterator[Problem]], ...] = (
     referrals_have_a_match,
     referrals_grow_outwards,
     letters_reach_somebody,
+    jobs_are_somebodys,
+    rows_stand_once,
 )

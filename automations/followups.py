@@ -157,6 +157,12 @@ class Situation:
         return frozenset(verdict.person.key for verdict in self.connectors if verdict.outcome is Outcome.ENDED)
 
     @cached_property
+    def incomplete(self) -> frozenset[str]:
+        """Return the keys of people in whose row something is missing or cannot be read."""
+        both = (self.connectees, self.connectors)
+        return frozenset(each.person.key for side in both for each in side if each.outcome is Outcome.INCOMPLETE)
+
+    @cached_property
     def leave_alone(self) -> frozenset[str]:
         """Return the keys of people who asked not to be contacted."""
         people = (*self.workbook.connectees, *self.workbook.connectors)

@@ -10,7 +10,7 @@ from typing import Any
 from automations.config import Config
 from automations.menu import OWN
 from automations.replies import SCRIPT_WANTED
-from sheets_templates import layout
+from sheets_templates import keys
 from sheets_templates.columns import Tab
 from sheets_templates.tabs import ALL_TABS
 from sheets_templates.words import Words
@@ -98,7 +98,7 @@ def settings(config: Config) -> dict[str, Any]:
         "menu": [
             {"name": each.name, "run": FUNCTIONS[each.name], "en": each.words.en, "fr": each.words.fr} for each in OWN
         ],
-        "key": list(both(layout.KEY_HEADER)),
+        "key": list(both(keys.KEY_HEADER)),
         "tabs": {tab.name: tab_names(tab, config.columns.get(tab.name, {})) for tab in ALL_TABS},
         "words": {code: {name: words.say(code) for name, words in SAYINGS.items()} for code in ("en", "fr")},
     }

@@ -132,7 +132,7 @@ def told(places: int, problems: Iterable[Problem], language: str) -> Iterator[st
 def notes_told(report: Report, language: str) -> Iterator[str]:
     """Yield what is to be known about the data before the file is sent."""
     for note in report.notes:
-        yield f"! {note.message.say(language)} – {note.remedy.say(language)}"
+        yield "! " + " – ".join(filter(None, (note.message.say(language), note.remedy.say(language))))
 
 
 def form_set(config: Config) -> Path | None:

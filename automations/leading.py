@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sheets_templates import layout
+from sheets_templates import keys
 from sheets_templates.columns import Grid, Place
 from sheets_templates.grids import Read, title_in
 from sheets_templates.tabs import TOOL_TABS, tab_named
@@ -45,7 +45,7 @@ class Ways:
 
 def ways(read: Read, sheets: Mapping[str, Grid]) -> Ways:
     """Return where names lead in a workbook as it was read."""
-    named = (layout.KEY_HEADER.en, layout.KEY_HEADER.fr)
+    named = (keys.KEY_HEADER.en, keys.KEY_HEADER.fr)
     titles = {tab.name: title for tab in TOOL_TABS if (title := title_in(sheets, tab))}
     columns = {
         tab: max(at for at, text in enumerate(header.texts) if text in named)

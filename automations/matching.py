@@ -20,7 +20,7 @@ from automations.musts import MUSTS, Past, past_of
 from automations.rooms import Limits, Ready, Room, begun_on, expired, rooms_of
 from automations.search import Bids
 from automations.verdicts import Verdict
-from sheets_templates.choices import MatchStatus
+from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key, short_hash
 from sheets_templates.people_tabs import Connectee, Connector, Match, Person
@@ -185,6 +185,14 @@ class Standings:
         return found
 
     @cached_property
+    def taken(self) -> frozenset[str]:
+        """Return the keys of Connectees who have a Connector; of those whom a match does not name by a known e-mail, the names."""
+        known = {person.key for person in self.workbook.connectees}
+        unknown = [match for match in self.binding if plain_key(match.connectee) not in known]
+        names = (folded(name) for match in unknown for name in (match.connectee_name, match.connectee) if name)
+        return frozenset((*(plain_key(match.connectee) for match in self.binding), *names))
+
+    @cached_property
     def helpers(self) -> Mapping[str, Connector]:
         """Return the Connectors who are ready, by key."""
         return {v.person.key: v.person for v in self.connectors if v.ready and v.person.key}
@@ -214,9 +222,10 @@ class Standings:
 
     def field_of(self, with_room: bool) -> Field:
         """Return who waits and who could help, both sides in the order of their keys."""
-        taken = {plain_key(match.connectee) for match in self.binding}
         seekers = {
-            v.person.key: v.person for v in self.connectees if v.ready and v.person.key and v.person.key not in taken
+            v.person.key: v.person
+            for v in self.connectees
+            if v.ready and v.person.key and v.person.key not in self.taken and folded(v.person.name) not in self.taken
         }
         last: dict[str, date] = {}
         for match in self.workbook.matches:
@@ -578,8 +587,8 @@ def without_room(standings: Standings, points: Line, fits: Mask) -> tuple[Words,
 def problems(standings: Standings) -> tuple[Problem, ...]:
     """Return what is wrong with the rows of Matches, and criteria that failed: unknown people, two matches at once."""
     workbook = standings.workbook
-    connectees = {person.key for person in workbook.connectees if person.email}
-    connectors = {person.key for person in workbook.connectors if person.email}
+    connectees = {person.key: folded(person.name) for person in workbook.connectees if person.email}
+    connectors = {person.key: folded(person.name) for person in workbook.connectors if person.email}
     live = Counter(plain_key(match.connectee) for match in standings.binding)
     binding = {id(match) for match in standings.binding}
     ids = Counter(match.id for match in workbook.matches if match.id)
@@ -653,8 +662,8 @@ def nobody_has_an_email(kind: type[Person]) -> Problem:
     )
 
 
-def unknown_person(match: Match, column: str, known: set[str], kind: type[Person]) -> Iterator[Problem]:
-    """Yield a problem where a match names someone who is not in the workbook."""
+def unknown_person(match: Match, column: str, known: Mapping[str, str], kind: type[Person]) -> Iterator[Problem]:
+    """Yield a problem where a match names someone who is not among the known, whose names are given by key."""
     named = getattr(match, column)
     if plain_key(named) in known:
         return
@@ -665,13 +674,16 @@ def unknown_person(match: Match, column: str, known: set[str], kind: type[Person
         ).fill(tab=tab, value=named)
     else:
         message = Words("the match does not say who in {tab}", "le jumelage ne dit pas qui dans {tab}").fill(tab=tab)
-    yield match_problem(
-        match,
-        column,
-        message,
-        Words("type the e-mail as it stands in {tab}", "écrivez le courriel tel qu'il est dans {tab}").fill(tab=tab),
-        "match_of_known_people",
+    remedy = Words("type the e-mail as it stands in {tab}", "écrivez le courriel tel qu'il est dans {tab}").fill(
+        tab=tab
     )
+    called = {folded(named or "?"), folded(getattr(match, f"{column}_name") or "?")}
+    meant = [key for key, name in known.items() if name in called]
+    if len(meant) == 1:
+        remedy = Words("type “{email}”, if it is that person", "écrivez « {email} », si c'est cette personne").fill(
+            email=meant[0]
+        )
+    yield match_problem(match, column, message, remedy, "match_of_known_people")
 
 
 def match_problem(match: Match, column: str, message: Words, remedy: Words, rule: str) -> Problem:

@@ -110,25 +110,25 @@ def counted_without_intake_date(records: Records, period: Period, figures: Figur
 
 
 def entered_twice(records: Records, period: Period, figures: Figures) -> Iterator[Note]:
-    """Yield a note about rows of people who have another row that counts."""
+    """Yield a note about rows of people who have another row that counts in some figure of the period."""
     both: tuple[tuple[str, tuple[Person, ...], Mapping[str, Person]], ...] = (
         ("connectees", records.workbook.connectees, records.connectees),
         ("connectors", records.workbook.connectors, records.connectors),
     )
     for name, rows, once in both:
-        if len(rows) == len(once):
-            continue
         counting = set(map(id, once.values()))
-        more = in_order(name, (row for row in rows if id(row) not in counting))
-        yield Note(
-            name,
-            Words(
-                "{label}: {n} not counted, entered twice; of each person the fullest row counts",
-                "{label} : {n} sans compter, en double; de chaque personne compte la ligne la plus remplie",
-            ).fill(label=figures[name].label, n=len(more)),
-            Words("bring both rows together and delete one", "réunissez les deux lignes et supprimez-en une"),
-            more,
-        )
+        counted = {row.key for figure in figures.values() for row in figure.rows if isinstance(row, Person)}
+        more = in_order(name, (row for row in rows if id(row) not in counting and row.key in counted))
+        if more:
+            yield Note(
+                name,
+                Words(
+                    "{label}: {n} not counted, entered twice; of each person the fullest row counts",
+                    "{label} : {n} sans compter, en double; de chaque personne compte la ligne la plus remplie",
+                ).fill(label=figures[name].label, n=len(more)),
+                Words("bring both rows together and delete one", "réunissez les deux lignes et supprimez-en une"),
+                more,
+            )
 
 
 def unusual_job_rate(records: Records, period: Period, figures: Figures) -> Iterator[Note]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from sheets_templates.choices import folded
 from sheets_templates.columns import Column, Grid, Problem, Tab
+from sheets_templates.keys import KEY_HEADER
 from sheets_templates.kinds import text_of
 from sheets_templates.words import Words
 
@@ -103,23 +105,56 @@ def header_problems(tab: Tab, header: Header, own_names: Mapping[str, str] | Non
 
 
 def missing_columns(tab: Tab, header: Header, own_names: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return a problem for each required column that no header names, with what comes closest; none for one that the
-    community said it does not have."""
+    """Return a problem for each column that no header names, if it is required or was renamed, with what comes closest; none
+    for one that the community said it does not have."""
+    renamed = renamed_columns(tab, header)
     return tuple(
-        missing_column(tab, column, header)
+        missing_column(tab, column, header, renamed.get(column.name))
         for column in tab.columns
-        if column.required and column.name not in header.positions and own_names.get(column.name) != ""
+        if (column.required or column.name in renamed)
+        and column.name not in header.positions
+        and own_names.get(column.name) != ""
     )
 
 
-def missing_column(tab: Tab, column: Column[object], header: Header) -> Problem:
-    """Return the problem of a required column that is not there."""
+def renamed_columns(tab: Tab, header: Header) -> Mapping[str, str]:
+    """Return, by column, the unknown header that stands where the column stood, in a tab that has most of our columns."""
+    if 2 * len(header.positions) < len(tab.columns):
+        return {}
+    ours = {
+        folded(text)
+        for words in (KEY_HEADER, *(lookup.header for lookup in tab.lookups))
+        for text in (words.en, words.fr)
+    }
+    taken = set(header.positions.values())
+    strange = {at for at, text in enumerate(header.texts) if text and at not in taken and folded(text) not in ours}
+    renamed: dict[str, str] = {}
+    before = -1
+    for there, run in groupby(tab.columns, lambda column: column.name in header.positions):
+        columns = list(run)
+        if there:
+            before = header.positions[columns[-1].name]
+            continue
+        following = tab.columns[tab.columns.index(columns[-1]) + 1 :]
+        after = header.positions[following[0].name] if following else len(header.texts)
+        between = [header.texts[at] for at in range(before + 1, after) if at in strange]
+        if len(between) == len(columns):
+            renamed.update(zip((column.name for column in columns), between, strict=True))
+    return renamed
+
+
+def missing_column(tab: Tab, column: Column[object], header: Header, renamed: str | None) -> Problem:
+    """Return the problem of a column that is not there; `renamed` is the header that stands in its place."""
     import difflib
 
     taken = set(header.positions.values())
     free = {folded(text): text for position, text in enumerate(header.texts) if text and position not in taken}
     wanted = {folded(text) for text in (column.header.en, column.header.fr, *column.also)}
-    near = [free[match] for text in wanted for match in difflib.get_close_matches(text, list(free), n=1, cutoff=0.6)]
+    near = (
+        [renamed]
+        if renamed
+        else [free[match] for text in wanted for match in difflib.get_close_matches(text, list(free), n=1, cutoff=0.6)]
+    )
     remedy = Words(
         "add it, or say in config.toml how yours is called",
         "ajoutez-la ou dites dans config.toml comment s'appelle la vôtre",

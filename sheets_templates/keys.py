@@ -10,6 +10,11 @@ import hashlib
 from datetime import datetime
 from functools import lru_cache
 
+from sheets_templates.words import Words
+
+KEY_HEADER = Words("Key", "Clé")
+"""Over the column in which a people's tab holds the key of each row, hidden."""
+
 LONGEST_KEY = 200
 """Characters of a key that count: MATCH in Excel gives up on texts over 255 characters."""
 
@@ -23,7 +28,7 @@ def person_key(email: str, first_name: str, last_name: str, phone: str) -> str:
 @lru_cache(maxsize=1 << 20)
 def plain_key(text: str) -> str:
     """Return text as it counts in a key: trimmed, small letters, no wildcard of MATCH, at most LONGEST_KEY long."""
-    spaced = " ".join(word for word in text.replace("\u00a0", " ").split(" ") if word)
+    spaced = single_spaced(text.replace("\u00a0", " "))
     small = spaced.lower() if spaced.isascii() else "".join(map(small_letter, spaced))
     small = small.replace("~", "_").replace("*", "_").replace("?", "_")
     return small if len(small) <= LONGEST_KEY // 2 else cut(small)
@@ -31,7 +36,12 @@ def plain_key(text: str) -> str:
 
 def cut(text: str) -> str:
     """Return the part of a text that counts in a key, measured as spreadsheets do, in UTF-16."""
-    return text.encode("utf-16-le")[: 2 * LONGEST_KEY].decode("utf-16-le", "ignore")
+    return single_spaced(text.encode("utf-16-le")[: 2 * LONGEST_KEY].decode("utf-16-le", "ignore"))
+
+
+def single_spaced(text: str) -> str:
+    """Return text as TRIM in a spreadsheet does: no space at its ends, so that a cell holds the key as it is, and no two in a row."""
+    return " ".join(word for word in text.split(" ") if word)
 
 
 def small_letter(char: str) -> str:
@@ -50,7 +60,12 @@ def plain_key_formula(cell: str) -> str:
     text = f'LOWER(TRIM(SUBSTITUTE({cell},UNICHAR(160)," ")))'
     for wildcard in ("~", "*", "?"):
         text = f'SUBSTITUTE({text},"{wildcard}","_")'
-    return f"LEFT({text},{LONGEST_KEY})"
+    return cut_formula(text)
+
+
+def cut_formula(text: str) -> str:
+    """Return the formula text that computes `cut` of a text."""
+    return f"TRIM(LEFT({text},{LONGEST_KEY}))"
 
 
 def person_key_formula(tab: str, email: str, first_name: str, last_name: str, phone: str) -> str:
@@ -65,12 +80,12 @@ def pair_key_formula(tab: str, *cells: str) -> str:
     """Return the formula text that computes `row_key(tab, pair_key(...))` from the given cells."""
     joined = '&" > "&'.join(plain_key_formula(cell) for cell in cells)
     blank = '&""&'.join(cells)
-    return f'IF(TRIM({blank})="","","{tab}|"&{joined})'
+    return f'IF(TRIM({blank})="","","{tab}|"&TRIM({joined}))'
 
 
 def pair_key(*parts: str) -> str:
     """Return the key of a row about several things, such as a match: "amina@example.ca > lee@example.ca"."""
-    return " > ".join(map(plain_key, parts)) if any(map(str.strip, parts)) else ""
+    return single_spaced(" > ".join(map(plain_key, parts))) if any(map(str.strip, parts)) else ""
 
 
 def request_key(asked_at: datetime | str, what: str, asked_by: str, id: str) -> str:
@@ -90,7 +105,7 @@ def request_key_formula(tab: str, asked_at: str, what: str, asked_by: str, id: s
     joined = '&" > "&'.join((moment, plain_key_formula(what), plain_key_formula(asked_by)))
     blank = f'TRIM({asked_at}&""&{what}&""&{asked_by})=""'
     by_id = plain_key_formula(id)
-    return f'IF({by_id}<>"","{tab}|"&{by_id},IF({blank},"","{tab}|"&LEFT({joined},{LONGEST_KEY})))'
+    return f'IF({by_id}<>"","{tab}|"&{by_id},IF({blank},"","{tab}|"&{cut_formula(joined)}))'
 
 
 def short_hash(*parts: str) -> str:

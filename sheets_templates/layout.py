@@ -25,8 +25,6 @@ LAST_LINE = 100_000
 KEY = "key"
 """The name of the hidden column in which the spreadsheet computes a row's key."""
 
-KEY_HEADER = Words("Key", "Clé")
-
 
 class Tone(Enum):
     """What a colour says; each is (fill, ink) in hex, ink on fill at a contrast of at least 4.5."""
@@ -205,7 +203,7 @@ def key_fields(tab: Tab, language: str) -> tuple[Field, ...]:
         return ()
     cells = [f"{{{name}}}" for name in tab.key_columns]
     formula = KEY_FORMULAS.get(tab.key_columns, keys.pair_key_formula)(tab.name, *cells)
-    return (Field(KEY, KEY_HEADER.say(language), "", 2, formula=formula, hidden=True),)
+    return (Field(KEY, keys.KEY_HEADER.say(language), "", 2, formula=formula, hidden=True),)
 
 
 def line_formula(place: Place) -> str:

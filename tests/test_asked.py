@@ -57,8 +57,11 @@ def test_a_request_is_carried_out_and_answered_and_no_row_of_a_person_changes():
     assert book.tabs["Posts"] == before["Posts"]
 
 
-def test_a_request_is_carried_out_once_however_often_it_is_looked_at():
-    book = book_with(("2026-03-31 06:29", "Run the morning", "sam", ""))
+@pytest.mark.parametrize(
+    ("when", "who"), [("2026-03-31 06:29", "sam"), ("2026-03-31 06:29", ""), ("", "sam"), ("", "")]
+)
+def test_a_request_is_carried_out_once_however_often_it_is_looked_at(when, who):
+    book = book_with((when, "Run the morning", who, ""))
     assert asked(book)
     written = book.writes
     assert asked(book, now=NOW + timedelta(minutes=1)) == ()

@@ -1,5 +1,6 @@
 """What cannot all be true in the rows after a match; each problem names its row, and the rest goes on."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,10 @@ from automations.config import Config
 from automations.contradictions import CHECKS, contradictions
 from automations.history import History
 from automations.morning import plan
-from sheets_templates.choices import LetterKind, MatchStatus
+from sheets_templates.choices import ActivityType, LetterKind, MatchStatus
+from sheets_templates.columns import tab_of
 from sheets_templates.grids import read_workbook
-from sheets_templates.people_tabs import Letter, Referral
+from sheets_templates.people_tabs import Activity, Job, Letter, Referral, Testimonial
 from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, grids_in, match, reading
 
@@ -24,6 +26,30 @@ def ago(days):
 def found(*matches, referrals=(), letters=(), person=AMINA, helper=GORDON):
     workbook = Workbook(DAY, (person,), (helper,), matches, referrals, letters=letters)
     return [(problem.rule, problem.column.en, problem.who) for problem in contradictions(History(workbook))]
+
+
+def test_a_job_of_nobody_known_is_named():
+    job = Job(connectee="amina.okafer@example.ca", accepted_on=ago(3), employer="Atlantic Mutual")
+    workbook = Workbook(DAY, (AMINA,), (GORDON,), jobs=(job, dataclasses.replace(job, connectee=AMINA.email)))
+    (only,) = contradictions(History(workbook))
+    assert only.message.en == "nobody in Connectees has the e-mail “amina.okafer@example.ca”"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        Activity(held_on=ago(3), type=ActivityType.WORKSHOP, title="Coffee", attendance=12),
+        Testimonial(said_on=ago(3), person=AMINA.email, text="Thank you"),
+        Letter(sent_on=ago(3), kind=LetterKind.INTRODUCTION, to=AMINA.email),
+    ],
+)
+def test_a_row_that_was_pasted_twice_is_named(row):
+    name = tab_of(row).name
+    once, twice = (row,), (dataclasses.replace(row, line=2), dataclasses.replace(row, line=5))
+    assert contradictions(History(Workbook(DAY, (AMINA,), **{name: once}))) == ()
+    (only,) = contradictions(History(Workbook(DAY, (AMINA,), **{name: twice})))
+    assert only.line == 5
+    assert only.message.en == "this row says the same as row 2"
 
 
 PAIR = "Amina Okafor – Gordon MacLeod"

@@ -1,5 +1,6 @@
 """What is due today."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from automations.steps import STEPS, due_today
 from sheets_templates.choices import MatchStatus
 from sheets_templates.people_tabs import Referral
 from sheets_templates.tabs import Workbook
+from sheets_templates.words import Words
 from tests.sheets import DAY, connectee, connector, match
 
 
@@ -35,6 +37,20 @@ def pair(**changes):
 
 def test_a_proposal_waits_for_a_decision_from_the_day_it_was_made():
     assert due(pair(status=MatchStatus.PROPOSED, proposed_on=DAY)) == [("Approve or decline the match", DAY)]
+
+
+@pytest.mark.parametrize(
+    ("person", "said"),
+    [
+        ({}, [("Decide on the expired match", DAY)]),
+        ({"intake_on": None, "applied_on": DAY}, []),
+    ],
+)
+def test_an_expired_proposal_is_decided_on_unless_a_row_has_to_be_completed_first(person, said):
+    people = (dataclasses.replace(connectee(), **person),)
+    workbook = Workbook(DAY, people, (connector(),), (pair(status=MatchStatus.PROPOSED, proposed_on=DAY),))
+    now = Situation(workbook, *judge(workbook, Intake()), Cadence(), {0: Words("no longer", "ne plus")})
+    assert [(action.what.en, action.due_on) for action in due_today(now)] == said
 
 
 def test_an_approved_match_is_introduced_two_days_later():

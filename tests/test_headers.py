@@ -1,5 +1,8 @@
 """Finding our columns under a community's own headers."""
 
+import re
+
+from sheets_templates import layout
 from sheets_templates.headers import find_header, header_problems
 from sheets_templates.tabs import tab_named
 from tests.sheets import grids_in, reading
@@ -55,6 +58,26 @@ def test_a_renamed_required_column_is_named_with_what_comes_closest():
     assert problem.where("en") == "Connectees, row 1, column E-mail"
     assert "rename “E-mial” to “E-mail”" in problem.remedy.say("en")
     assert [person.name for person in read.workbook.connectees] == ["Amina Okafor"]
+
+
+def renamed(title, **names):
+    """Return which headers of a workbook of ours are taken for which of our columns, once some were renamed."""
+    tab = tab_named(title)
+    texts = [names.get(field.name, field.header) for field in layout.sheet(tab, "en", {}).fields]
+    problems = header_problems(tab, find_header(tab, (tuple(texts),)))
+    return {problem.column.en: re.search("“(.*?)” to", problem.remedy.en)[1] for problem in problems}
+
+
+def test_any_column_that_was_renamed_is_known_by_where_it_stands():
+    assert renamed("connectees", withdrawn_on="Left on") == {"Withdrawn on": "Left on"}
+    assert renamed("connectees", do_not_contact="Please leave", first_name="Given", notes="Mine") == {
+        "Do not contact": "Please leave", "First name": "Given", "Notes": "Mine",
+    }  # fmt: skip
+    assert renamed("matches", met_on="Meeting date", referrals_given="How many") == {
+        "Met on": "Meeting date", "Referrals given": "How many",
+    }  # fmt: skip
+    assert renamed("activities", attendance="") == {}
+    assert renamed("activities") == {}
 
 
 def test_of_two_columns_with_one_name_the_first_is_read_and_it_is_said():

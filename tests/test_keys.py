@@ -31,7 +31,14 @@ def test_wildcards_of_the_spreadsheet_do_not_count():
 def test_a_match_is_known_by_its_two_people():
     assert pair_key("A@x.ca", "b@x.ca") == "a@x.ca > b@x.ca"
     assert pair_key("", "") == ""
+    assert pair_key("a@x.ca", "", "b@x.ca", "") == "a@x.ca > > b@x.ca >"
     assert row_key("matches", pair_key("", "")) == ""
+
+
+@given(st.lists(st.text(), min_size=2, max_size=4))
+def test_a_key_is_read_back_from_a_cell_as_it_was_written(parts):
+    for key in (pair_key(*parts), plain_key(parts[0])):
+        assert key == key.strip(" ")
 
 
 @given(st.text())

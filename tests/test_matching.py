@@ -227,6 +227,25 @@ def test_a_match_of_unknown_people_or_two_at_once_is_a_problem_and_the_rest_goes
     assert len(found) == 6
 
 
+@pytest.mark.parametrize(
+    "known_by",
+    [
+        {"connectee": "", "connectee_name": "Amina Okafor"},
+        {"connectee": "Amina OKAFOR"},
+        {"connectee": "amina@example"},
+    ],
+)
+def test_whoever_a_match_names_otherwise_than_by_their_address_gets_no_second_connector(known_by):
+    amina = dataclasses.replace(person("amina"), first_name="Amina", last_name="Okafor")
+    rows = (
+        Match(connector="gordon@example.ca", status=MatchStatus.APPROVED, **{"connectee_name": amina.name, **known_by}),
+    )
+    found = standings((amina,), (helper("gordon"), helper("susan")), rows)
+    assert propose(found, "en") == ()
+    (problem,) = problems_of(found)
+    assert problem.remedy.en == "type “amina@example.ca”, if it is that person"
+
+
 def test_every_criterion_has_its_sentence_in_both_languages():
     for criterion in CRITERIA:
         words = criterion.says(("one", "two"))

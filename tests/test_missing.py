@@ -176,7 +176,7 @@ def test_a_renamed_tab_or_column_of_people_calls_no_proposal_expired_and_propose
     found = plan(grids, CONFIG, NOW)
     assert first.proposals
     assert not found.proposals
-    assert "Decline the expired match" not in {action.what.say("en") for action in found.actions}
+    assert "Decide on the expired match" not in {action.what.say("en") for action in found.actions}
     told = "\n".join(telling.told(found, "en"))
     assert ("“Clients” has its columns" if harm == "tab" else "rename “Mail” to “E-mail”") in told
 

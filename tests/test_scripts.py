@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from automations import cli
+from automations.commands.scripts import text_of
 from automations.config import Config, config_from
 from automations.scripts import SCRIPTS, Place, crons, filled, place_here, systemd_word
 
@@ -183,13 +184,16 @@ def test_without_a_kind_the_kinds_are_listed(capsys):
 @pytest.mark.parametrize("kind", [each.name for each in SCRIPTS])
 def test_a_script_is_printed_or_written_and_what_to_do_next_is_said(kind, capsys, tmp_path):
     assert cli.main(["script", kind]) == 0
-    assert len(capsys.readouterr().out) > 200
+    printed = capsys.readouterr().out
+    assert len(printed) > 200
     folder = tmp_path / "there"
     folder.mkdir()
     assert cli.main(["script", kind, "--to", str(folder)]) == 0
     said = capsys.readouterr().out
     assert said.startswith("Wrote ")
-    assert list(folder.iterdir())
+    written = list(folder.iterdir())
+    assert written
+    assert all(text_of(file.read_bytes()).strip() in printed for file in written)
     assert cli.main(["script", kind, "--to", str(folder)]) == 0
 
 

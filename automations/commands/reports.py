@@ -82,7 +82,7 @@ ACTIONS = ("file", "diff")
 
 def action(said: argparse.Namespace) -> str:
     """Return what is to be done with the report beside showing it: file, diff, or nothing."""
-    return str(said.period[0]) if said.period and said.period[0] in ACTIONS else ""
+    return next((word for word in said.period if word in ACTIONS), "")
 
 
 def filed(said: argparse.Namespace, made: Report, config: Config, language: str) -> int:
@@ -131,7 +131,7 @@ def counted(said: argparse.Namespace, config: Config) -> Report:
     from automations import reporting
     from automations.books import open_book
 
-    words = said.period[1:] if action(said) else said.period
-    period = reporting.chosen_period(" ".join(words), config, now_of(said))
+    words = " ".join(word for word in said.period if word not in ACTIONS)
+    period = reporting.chosen_period(words, config, now_of(said))
     with working("Counting"):
         return reporting.report(open_book(place_of(said, config), config).read(), config, now_of(said), period)

@@ -31,7 +31,7 @@ def script(said: argparse.Namespace) -> int:
     place = place_here(settings(said), said.config)
     made = chosen.fill(place)
     if not said.to:
-        say(printed(made))
+        print(*printed(made), sep="\n")
         return DONE
     wanted = targets(Path(said.to), made)
     for file, content in wanted.items():

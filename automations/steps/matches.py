@@ -12,7 +12,7 @@ from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Match
 from sheets_templates.words import Words, first_sentences
 
-EXPIRED = Words("Decline the expired match", "Refusez le jumelage périmé")
+EXPIRED = Words("Decide on the expired match", "Tranchez sur le jumelage périmé")
 DECIDE = Words("Approve or decline the match", "Approuvez ou refusez le jumelage")
 INTRODUCE = Words("Introduce both by e-mail", "Présentez les deux par courriel")
 ASK_WHETHER_MET = Words("Ask the Connectee whether they met", "Demandez au participant s'ils se sont rencontrés")
@@ -24,11 +24,11 @@ THANK = Words("Thank the Connector", "Remerciez le Connecteur")
 
 
 def proposals_to_decide(now: Situation) -> Iterator[Action]:
-    """Proposed matches that wait for a yes or a no."""
+    """Proposed matches that wait for a yes or a no; while a row of theirs is incomplete, that row comes first."""
     for at, match in enumerate(now.workbook.matches):
-        if at in now.expired:
+        if at in now.expired and now.incomplete.isdisjoint((plain_key(match.connectee), plain_key(match.connector))):
             yield Action(match.row_key, EXPIRED, match.title, now.expired[at], match.proposed_on or now.day)
-        elif match.status is MatchStatus.PROPOSED and match.proposed_on and match.live:
+        elif at not in now.expired and match.status is MatchStatus.PROPOSED and match.proposed_on and match.live:
             due = match.proposed_on + timedelta(days=now.cadence.approve)
             if due <= now.day:
                 why = Words(
