@@ -236,21 +236,19 @@ def jobs_are_somebodys(history: History) -> Iterator[Problem]:
 
 
 def rows_stand_once(history: History) -> Iterator[Problem]:
-    """Rows that say the very same as one above them: each counts once."""
+    """Rows that say the very same as another: together they count once."""
     for kind in (Match, Referral, Job, Activity, Testimonial, Letter):
-        first: dict[str, Row] = {}
+        seen: set[str] = set()
         for row in rows_of(history, kind):
-            before = first.setdefault(repr(contents(row)), row)
-            if before is not row:
-                message = Words(
-                    "this row says the same as row {line}", "cette ligne dit la même chose que la ligne {line}"
-                )
+            said = repr(contents(row))
+            if said in seen:
+                message = Words("another row says the very same", "une autre ligne dit exactement la même chose")
                 remedy = Words(
-                    "delete one of them; until then it counts once",
-                    "supprimez l'une des deux; d'ici là, elle compte une fois",
+                    "delete one of them; until then they count once",
+                    "supprimez-en une; d'ici là, elles comptent une fois",
                 )
-                column = tab_of(kind).columns[0].name
-                yield problem(row, column, message.fill(line=str(before.line)), remedy, "rows_stand_once")
+                yield problem(row, tab_of(kind).columns[0].name, message, remedy, "rows_stand_once")
+            seen.add(said)
 
 
 def contradictions(history: History) -> tuple[Problem, ...]:

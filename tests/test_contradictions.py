@@ -49,7 +49,7 @@ def test_a_row_that_was_pasted_twice_is_named(row):
     assert contradictions(History(Workbook(DAY, (AMINA,), **{name: once}))) == ()
     (only,) = contradictions(History(Workbook(DAY, (AMINA,), **{name: twice})))
     assert only.line == 5
-    assert only.message.en == "this row says the same as row 2"
+    assert only.message.en == "another row says the very same"
 
 
 PAIR = "Amina Okafor – Gordon MacLeod"
