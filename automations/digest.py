@@ -7,7 +7,7 @@ an e-mail address, a phone number or a reason. Where it goes is a secret and sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +125,8 @@ def action_line(action: Action, found: Plan, people: Mapping[str, Person], names
     if names == "full":
         who = action.who
     else:
-        what = bare(what, people.values(), language)
+        everyone = (*found.workbook.connectees, *found.workbook.connectors)
+        what = bare(what, everyone, language, names == "none", action.to)
         who = who_of(action.key, found, people, language) if names == "short" else ""
     since = Words("since {day}", "depuis le {day}").say(language, day=action.due_on)
     return f"{what}{(' : ' if language == 'fr' else ': ') + who if who else ''} ({since})"
@@ -153,13 +154,21 @@ def short_name(person: Person, language: str) -> str:
     return f"{words[0]} {words[-1][0]}." if len(words) > 1 else words[0]
 
 
-def bare(text: str, people: Any, language: str) -> str:  # noqa: ANN401 - any iterable of people
-    """Return a text without full names, addresses and numbers of people; days stay."""
-    for person in people:
-        if person.first_name and person.last_name and person.name in text:
-            text = text.replace(person.name, short_name(person, language))
-    text = ADDRESS.sub("…", text)
+def bare(text: str, people: Iterable[Person], language: str, nameless: bool = False, key: str = "") -> str:
+    """Return a text without full names, addresses and numbers of people, or without any name of theirs; days stay.
+
+    By `key` somebody is known of whom there is no row.
+    """
+    named = [person for person in people if person.name and person.name in text]
+    for person in sorted(named, key=lambda person: (-len(person.name), person.name)):
+        text = without(text, person.name, SOMEONE.say(language) if nameless else short_name(person, language))
+    text = ADDRESS.sub("…", without(text, key, SOMEONE.say(language)))
     return NUMBER.sub(lambda found: found[0] if DAY.fullmatch(found[0].strip()) else "…", text)
+
+
+def without(text: str, name: str, instead: str) -> str:
+    """Return a text with other words where a name stands as whole words."""
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: instead, text) if name else text
 
 
 def link_of(config: Config) -> str:

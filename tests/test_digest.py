@@ -21,6 +21,8 @@ from automations.config import Config, config_from
 from automations.digest import Digest, Sending, bare, digest, link_of, send, short_name
 from automations.errors import DigestFailed, SettingError
 from automations.morning import plan
+from sheets_templates.choices import LetterKind, MatchStatus
+from sheets_templates.people_tabs import Letter, Match
 from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook, match
 from tests.test_server import CERT, KEY
@@ -93,6 +95,27 @@ def test_a_short_name_is_first_name_and_initial(first, last, short):
 def test_names_addresses_and_numbers_inside_a_step_are_taken_out():
     text = "Call Amina Okafor at +1 902 555-0134 or <amina@example.ca> by 2026-03-31"
     assert bare(text, [connectee()], "en") == "Call Amina O. at … or <…> by 2026-03-31"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "key", "short"),
+    [
+        ("Amina", "Okafor", "amina.okafor@example.ca", "Amina O."), ("Amina Okafor", "", "amina.okafor@example.ca", "Amina O."),
+        ("Madonna", "", "amina.okafor@example.ca", "Madonna"), (None, None, "yusuf no-row 902-555-0199", "someone"),
+    ],
+)  # fmt: skip
+def test_whom_to_call_is_named_as_the_community_wants(first, last, key, short):
+    person = () if first is None else (connectee(first_name=first, last_name=last),)
+    pair = Match(
+        connectee=key, connector=connector().email, status=MatchStatus.APPROVED, introduced_on=DAY - timedelta(days=21)
+    )
+    asked = (DAY - timedelta(days=days) for days in (14, 7))
+    letters = tuple(Letter(sent_on=day, kind=LetterKind.MEETING_REMINDER, to=key) for day in asked)
+    morning = found(Workbook(DAY, person, (connector(),), (pair,), letters=letters), days=0)
+    assert f"Call {short}: 2 letters had no answer" in digest(morning, config(most=1000)).text
+    nobody = digest(morning, config(names="none", most=1000)).text
+    assert "Call someone: 2 letters had no answer" in nobody
+    assert not {word for word in f"{first} {last} yusuf".split() if word != "None"} & set(re.findall(r"\w+", nobody))
 
 
 def test_a_match_whose_people_have_no_row_names_nobody():
