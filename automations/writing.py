@@ -16,6 +16,7 @@ from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import LetterKind, SpokenLanguage, folded
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key, row_key
+from sheets_templates.kinds import is_address
 from sheets_templates.people_tabs import Connectee, Connector, Match, Person
 from sheets_templates.people_tabs import Letter as SentLetter
 from sheets_templates.tool_tabs import LetterLine
@@ -202,6 +203,9 @@ def addressed(action: Action, desk: Desk) -> tuple[tuple[Person, ...], Words]:
             )
         if not person.email:
             return people, Words("{name} has no e-mail", "{name} n'a pas de courriel").fill(name=person.name)
+        if not is_address(person.email):
+            words = Words("the e-mail of {name} is not one address", "le courriel de {name} n'est pas une adresse")
+            return people, words.fill(name=person.name)
     sharing = people[0] if people and action.letter == "introduction" else None
     if isinstance(sharing, Connectee) and not sharing.consent_share:
         words = Words(
@@ -324,7 +328,7 @@ def newsletters(plan: Plan, config: Config) -> Iterator[tuple[str, Letter]]:
     readers = {
         plain_key(person.email): person
         for person in people
-        if person.email and getattr(person, "consent_newsletter", None) and not person.do_not_contact
+        if getattr(person, "consent_newsletter", None) and not person.do_not_contact and is_address(person.email)
     }
     for each in plan.posts.waiting:
         post = each.standing.post

@@ -17,6 +17,7 @@ from email.policy import SMTP
 from urllib.parse import quote
 
 from sheets_templates.keys import short_hash
+from sheets_templates.kinds import is_address
 from sheets_templates.settings import Section, no_hour, setting
 from sheets_templates.words import Words
 from social.texts import as_said, text_file, typographic, wording
@@ -42,7 +43,7 @@ class Hand(Section):
 
     def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the address and the hour."""
-        if self.address and not re.fullmatch(r"[^@\s]+@[^@\s]+", self.address):
+        if self.address and not is_address(self.address):
             yield NO_ADDRESS.fill(address=self.address)
         yield from no_hour("hour", self.hour)
 

@@ -226,6 +226,18 @@ def test_the_coordinators_own_text_wins_and_one_with_a_fault_leaves_the_other_le
     assert any(each.letter and "Dana\nOur community" in each.letter.text for each in morning.letters)
 
 
+@pytest.mark.parametrize("odd", ["g@x.ca\ng2@x.ca", "amina@é..ca", "g@x.ca, g2@x.ca", "n/a", "g@x"])
+def test_a_letter_goes_to_one_address_and_an_odd_one_stops_no_other(odd):
+    gordon = dataclasses.replace(GORDON, email=odd, phone="902-555-0177", consent_newsletter=DAY)
+    pair = match(AMINA, gordon, status=MatchStatus.APPROVED, approved_on=DAY - timedelta(days=9))
+    news = Post(status=PostStatus.DRAFT, kind="newsletter", about="March 2026", text="News! #A", alt_text="x", id="n1")
+    reader = dataclasses.replace(AMINA, consent_newsletter=DAY)
+    workbook = Workbook(DAY, (reader,), (gordon,), (pair,), posts=(news,))
+    assert introduction(workbook).why_not.say("en") == "the e-mail of Gordon MacLeod is not one address"
+    ((_, letter),) = writing.newsletters(plan(full_workbook(workbook), Config(), NOW), Config())
+    assert [to.address for to in letter.blind] == [AMINA.email]
+
+
 def test_a_text_that_lacks_its_subject_is_a_fault(tmp_path):
     (tmp_path / "waiting.en.md").write_text("subject = 1\n---\nHello", encoding="utf-8")
     with pytest.raises(TextFault, match="must be a text in quotes"):
@@ -259,7 +271,12 @@ def test_letters_stand_in_their_tab_with_a_link_and_the_files_name():
 
 @pytest.mark.parametrize(
     ("hand", "says"),
-    [(Hand(address="dana"), "no e-mail address"), (Hand(hour="25:00"), "no hour"), (Hand(hour="9"), "no hour")],
+    [
+        (Hand(address="dana"), "no e-mail address"),
+        (Hand(address="d@é..ca"), "no e-mail address"),
+        (Hand(hour="25:00"), "no hour"),
+        (Hand(hour="9"), "no hour"),
+    ],
 )
 def test_a_hand_that_cannot_be_is_refused(hand, says):
     assert says in next(hand.complaints()).en
