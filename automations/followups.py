@@ -9,7 +9,8 @@ out on quiet days, and whoever asked not to be contacted is left to the coordina
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -83,6 +84,10 @@ NO_QUIET_DAY = Words(
 )
 
 
+SHORTEST_CODE = 4
+"""Characters of an action's code, where no other of the day begins alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing to do now: about which row, what, with whom, why, and since when it has been due."""
@@ -110,6 +115,8 @@ class Action:
     """The letter is due again after so many days, as long as the step lasts; 0 for once."""
     courtesy: bool = False
     """True for what would be good to do and holds nobody up; it stands below the rest."""
+    code_length: int = SHORTEST_CODE
+    """So many characters make its code, as many as tell it apart from the day's others."""
 
     @property
     def task(self) -> Words:
@@ -124,7 +131,18 @@ class Action:
     @property
     def code(self) -> str:
         """Return the short code by which a person says that this action is done."""
-        return short_hash(self.key, self.letter, self.to, self.about, self.what.en)[:4]
+        return self.fingerprint[: self.code_length]
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what the action is known by, whatever else is due: its code is the beginning of it."""
+        return short_hash(self.key, self.letter, self.to, self.about, self.what.en)
+
+    @property
+    def mark(self) -> tuple[str, ...]:
+        """Return what two actions have in common that are one: a letter about the same, or the same step of one row."""
+        one = self.key, self.letter, self.to, self.about
+        return one if self.letter else (*one, self.what.en, self.who)
 
 
 @dataclass(frozen=True)
@@ -244,6 +262,33 @@ def your_turn(now: Situation, action: Action, sent: tuple[date, ...], due: date)
 def pressing(action: Action) -> tuple[bool, date, str, str, str]:
     """Return the order of actions: longest due first, what holds nobody up last; then by who, row and step."""
     return action.courtesy, action.due_on, action.who, action.key, action.what.en
+
+
+def one_each(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Return actions in their order, most pressing first, each once however many rows say the same."""
+    first: dict[tuple[str, ...], Action] = {}
+    for action in sorted(actions, key=pressing):
+        first.setdefault(action.mark, action)
+    return tuple(first.values())
+
+
+def told_apart(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Return actions with codes of which none begins like another."""
+    every, alike = tuple(actions), defaultdict[str, set[str]](set)
+    for action in every:
+        alike[action.fingerprint[:SHORTEST_CODE]].add(action.fingerprint)
+    return tuple(lengthened(action, alike[action.fingerprint[:SHORTEST_CODE]]) for action in every)
+
+
+def lengthened(action: Action, alike: Collection[str]) -> Action:
+    """Return an action with a code as long as it takes to tell it apart from some fingerprints that begin alike."""
+    own = action.fingerprint
+    others = [each for each in alike if each != own]
+    if not others:
+        return action
+    lengths = range(SHORTEST_CODE, len(own))
+    apart = (length for length in lengths if not any(each.startswith(own[:length]) for each in others))
+    return dataclasses.replace(action, code_length=next(apart, len(own)))
 
 
 @lru_cache(maxsize=4096)

@@ -94,7 +94,7 @@ def plan(
     workbook = dataclasses.replace(workbook, check_ins=(*workbook.check_ins, *check_ins))
     now_is = dataclasses.replace(now_is, workbook=workbook)
     recalls = publishing.recalls(posts.waiting, config.community.language)
-    actions = tuple(sorted((*steps.due_today(now_is), *recalls), key=followups.pressing))
+    actions = followups.told_apart(sorted((*steps.due_today(now_is), *recalls), key=followups.pressing))
     under_way = report_period(workbook.day, config.report.months)
     report = report_of(dataclasses.replace(records, workbook=workbook), under_way)
     problems = (

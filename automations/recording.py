@@ -10,7 +10,7 @@ from automations import complaints
 from automations.books import Book, Changes
 from automations.config import Config
 from automations.errors import SettingError, TabMissing
-from automations.followups import Action, kind_of
+from automations.followups import SHORTEST_CODE, Action, kind_of
 from automations.morning import plan, rows_to_add
 from sheets_templates import grids
 from sheets_templates.columns import tab_of
@@ -51,6 +51,10 @@ NO_SUCH_CODE = Words(
     "no line of today has the code “{code}”{meant} (connector today lists them)",
     "aucune ligne d'aujourd'hui n'a le code « {code} »{meant} (connector today les énumère)",
 )
+SEVERAL = Words(
+    "several lines of today begin with the code “{code}”: {codes} (connector today says which is which)",
+    "plusieurs lignes d'aujourd'hui commencent par le code « {code} » : {codes} (connector today dit laquelle est laquelle)",
+)
 NO_LETTER = Words(
     "“{code}” is no letter ({what}): it goes off the list when its row says so",
     "« {code} » n'est pas une lettre ({what}) : elle quitte la liste quand sa ligne le dit",
@@ -58,16 +62,19 @@ NO_LETTER = Words(
 
 
 def chosen(actions: tuple[Action, ...], code: str) -> Action:
-    """Return the action with a code. Raises SettingError where none of today has it, or its step is no letter."""
-    by_code = {action.code: action for action in actions}
-    action = by_code.get(code.lower())
-    if action is None:
-        near = difflib.get_close_matches(code.lower(), list(by_code), n=1, cutoff=0.5)
+    """Return the action with a code, or whose code begins so. Raises SettingError where none of today has it, or several,
+    or its step is no letter."""
+    alike = [action for action in actions if action.fingerprint.startswith(code.lower())]
+    if not alike or len(code) < SHORTEST_CODE:
+        codes = [action.code for action in actions]
+        near = difflib.get_close_matches(code.lower(), codes, n=1, cutoff=0.5)
         meant = complaints.MEANT.fill(near=near[0]) if near else NO_WORDS
         raise SettingError(NO_SUCH_CODE.fill(code=code, meant=meant))
-    if not action.letter:
-        raise SettingError(NO_LETTER.fill(code=code, what=action.what))
-    return action
+    if len(alike) > 1:
+        raise SettingError(SEVERAL.fill(code=code, codes=tuple(action.code for action in alike)))
+    if not alike[0].letter:
+        raise SettingError(NO_LETTER.fill(code=code, what=alike[0].what))
+    return alike[0]
 
 
 def told(letters: tuple[Letter, ...], language: str) -> Iterator[str]:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from automations.followups import Action, next_open_day
-from automations.history import History
+from automations.history import History, that_count
 from automations.intake import BLANKS, CONNECTEE_APPLICATION
 from automations.verdicts import Finding, Outcome, Verdict
 from sheets_templates.choices import LetterKind, SpokenLanguage, folded
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key, row_key
 from sheets_templates.kinds import is_address
-from sheets_templates.people_tabs import Connectee, Connector, Match, Person
+from sheets_templates.people_tabs import Connectee, Connector, Match, Person, fullness
 from sheets_templates.people_tabs import Letter as SentLetter
 from sheets_templates.tool_tabs import LetterLine
 from sheets_templates.words import NO_WORDS, Words, day_in_words, first_sentences
@@ -129,14 +129,21 @@ class Desk:
 
     @cached_property
     def matches(self) -> Mapping[str, Match]:
-        """Return the matches by the key of their row, those that still count last."""
-        ordered = sorted(self.plan.workbook.matches, key=lambda match: match.live)
-        return {match.row_key: match for match in ordered}
+        """Return the matches by the key of their row; of two rows with one key the one that still counts, then the fullest."""
+        rows: dict[str, Match] = {}
+        for match in self.plan.workbook.matches:
+            other = rows.setdefault(match.row_key, match)
+            if other is not match:
+                rows[match.row_key] = min(other, match, key=lambda each: (not each.live, *fullness(each)))
+        return rows
 
     @cached_property
     def findings(self) -> Mapping[str, Finding]:
-        """Return the finding that each person is told of, by the key of the row."""
-        verdicts: tuple[Verdict[Any], ...] = (*self.plan.connectees, *self.plan.connectors)
+        """Return the finding that each person is told of, by the key of the row: of the one that counts, where there are two."""
+        verdicts: tuple[Verdict[Any], ...] = (
+            *that_count(self.plan.connectees, self.history.connectees),
+            *that_count(self.plan.connectors, self.history.connectors),
+        )
         return {verdict.person.row_key: told_of(verdict.findings) for verdict in verdicts if verdict.findings}
 
     @property

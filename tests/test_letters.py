@@ -238,6 +238,14 @@ def test_a_letter_goes_to_one_address_and_an_odd_one_stops_no_other(odd):
     assert [to.address for to in letter.blind] == [AMINA.email]
 
 
+def test_whoever_stands_in_two_rows_is_told_what_was_found_in_the_one_that_counts():
+    ours = connectee(may_work=False, intake_on=DAY - timedelta(days=9), notes="fuller")
+    other = connectee(attitude=Attitude.NEEDS_COACHING, intake_on=DAY - timedelta(days=9))
+    for rows in ((ours, other), (other, ours)):
+        (found,) = [each for each in due(Workbook(DAY, rows)) if each.kind is LetterKind.NOT_A_FIT]
+        assert writing.ADVICE["may_work_in_canada"].en.rstrip(".").lower() in found.letter.text.lower()
+
+
 def test_a_text_that_lacks_its_subject_is_a_fault(tmp_path):
     (tmp_path / "waiting.en.md").write_text("subject = 1\n---\nHello", encoding="utf-8")
     with pytest.raises(TextFault, match="must be a text in quotes"):

@@ -1,17 +1,22 @@
 """People are left in peace: how often a letter asks for something, and when it is the coordinator's turn."""
 
+import dataclasses
+from collections import defaultdict
 from datetime import timedelta
 
 import pytest
 
 from automations.config import config_from
 from automations.errors import SettingError
-from automations.followups import Cadence, Situation, is_quiet, next_open_day
+from automations.followups import Action, Cadence, Situation, is_quiet, next_open_day, told_apart
 from automations.intake import Intake, judge
+from automations.recording import chosen
 from automations.steps import due_today
+from automations.steps.people import SAY_WAITING
 from sheets_templates.choices import LetterKind, MatchStatus
 from sheets_templates.people_tabs import Letter
 from sheets_templates.tabs import Workbook
+from sheets_templates.words import Words
 from tests.sheets import DAY, connectee, connector, match
 
 AMINA, GORDON = connectee(), connector(thanked_on=None)
@@ -172,6 +177,45 @@ def test_each_action_has_a_short_code_of_its_own():
     actions = due(introduced(30, met_on=DAY - timedelta(days=6)))
     assert len({action.code for action in actions}) == len(actions)
     assert all(len(action.code) == 4 for action in actions)
+
+
+def about_match(*matches):
+    return [action for action in due(*matches) if action.key == matches[0].row_key]
+
+
+def test_a_match_that_stands_in_two_rows_asks_for_each_step_and_letter_once():
+    approved = match(AMINA, GORDON, status=MatchStatus.APPROVED, approved_on=DAY - timedelta(days=5))
+    met = introduced(30, met_on=DAY - timedelta(days=6))
+    for one in (approved, met, match(AMINA, GORDON, status=MatchStatus.PROPOSED, proposed_on=DAY)):
+        assert about_match(one, one) == about_match(one)
+    later = dataclasses.replace(approved, approved_on=DAY - timedelta(days=4))
+    assert about_match(later, approved) == about_match(approved, later) == about_match(approved)
+
+
+def waiting_for(*numbers):
+    return [
+        Action(f"connectees|p{n}@x.ca", SAY_WAITING, f"p{n}", Words("", ""), DAY, letter="waiting", to=f"p{n}@x.ca")
+        for n in numbers
+    ]
+
+
+def test_codes_that_begin_alike_are_as_long_as_tells_them_apart_and_the_short_one_is_refused():
+    beginnings = defaultdict(list)
+    for number, action in enumerate(waiting_for(*range(2000))):
+        beginnings[action.code].append(number)
+    one, other = next(numbers for numbers in beginnings.values() if len(numbers) == 2)
+    actions = told_apart(waiting_for(one, 1, other))
+    first, alone, second = (action.code for action in actions)
+    assert (len(alone), first[:4]) == (4, second[:4])
+    assert not first.startswith(second)
+    assert not second.startswith(first)
+    assert [chosen(actions, code).to for code in (first, second)] == [f"p{one}@x.ca", f"p{other}@x.ca"]
+    with pytest.raises(SettingError, match="several lines"):
+        chosen(actions, first[:4])
+    for short in ("", alone[:3]):
+        with pytest.raises(SettingError, match="no line of today"):
+            chosen(actions, short)
+    assert told_apart(waiting_for(other, one, 1)) == (actions[2], actions[0], actions[1])
 
 
 def test_an_introduction_written_to_the_connector_is_one_too():

@@ -6,7 +6,7 @@ belongs to, and name it in the tuple at the foot. When a letter is due again, an
 
 from __future__ import annotations
 
-from automations.followups import Action, Situation, Step, paced, pressing
+from automations.followups import Action, Situation, Step, one_each, paced
 from automations.steps.matches import (
     connectors_to_thank,
     introductions_due,
@@ -39,7 +39,7 @@ from automations.steps.programme import (
 def due_today(now: Situation) -> tuple[Action, ...]:
     """Return everything that is due, longest due first; one line for each row and step."""
     actions = (action for step in STEPS for action in step(now))
-    return tuple(sorted(paced(now, actions), key=pressing))
+    return one_each(paced(now, actions))
 
 
 STEPS: tuple[Step, ...] = (
