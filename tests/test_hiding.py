@@ -5,12 +5,19 @@ from collections import defaultdict
 
 import numpy
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from reports.figures.rules import CONNECTEE_COUNTS
+from reports.periods import report_period
 from reports.rollup.hiding import LEAST, Hiding, Published, published, published_together
+from reports.rollup.national import national
+from reports.rollup.sharing import Shared, SharedFigure
+from sheets_templates.words import Words
+from tests.sheets import DAY
 
+HALF_YEAR = report_period(DAY)
 NAMES = ("Ashton", "Bayside", "Cedar", "Dunes")
 
 
@@ -118,22 +125,68 @@ def test_connectors_who_are_all_new_do_not_tell_how_many_there_are_elsewhere():
     attacked({"A": 1, "B": 9, "C": 30, "D": 40}, {"A": 0, "B": 9, "C": 8, "D": 0})
 
 
+RULES = ("applied", "accepted", "met")
+SAME = {"applied": "applied", "met": "connectees_met"}
+A_FEW = st.sampled_from([0, 1, 2, 3, 4, 4, 5, 6, 9, 30])
+A_COMMUNITY = st.tuples(st.sampled_from(RULES), A_FEW, A_FEW, A_FEW, A_FEW)
+
+
+@given(st.lists(A_COMMUNITY, min_size=1, max_size=9))
+@settings(max_examples=60, deadline=None)
+@example([("applied", number, number, 0, 0) for number in (3, 20, 31, 44, 27)])
+@example([("met", number, number, number, 0) for number in (3, 20, 31, 44, 27)])
+@example([("applied", 3, 0, 0, 0), ("applied", 20, 0, 0, 0), ("accepted", 2, 30, 0, 0), ("accepted", 40, 50, 1, 2)])
+@example([("applied", 0, 0, 0, 2), ("accepted", 0, 4, 0, 3), ("met", 0, 0, 5, 0)])
+def test_who_knows_which_figures_are_the_same_in_which_community_finds_no_more(communities):
+    """Connectees are the applications, or those who met, by what counts in a community; its definition tells everybody."""
+    shares, rules = [], {}
+    for at, (rule, applied, accepted, met, more) in enumerate(communities):
+        numbers = {"applied": applied, "connectees": accepted, "connectees_met": met, "meetings_held": met + more}
+        numbers["connectees"] = numbers[SAME[rule]] if rule in SAME else accepted
+        rules[f"C{at}"] = rule
+        figures = {
+            name: SharedFigure(number, Words.plain(name), CONNECTEE_COUNTS[rule]) for name, number in numbers.items()
+        }
+        shares.append(Shared(f"C{at}", HALF_YEAR, DAY, "", figures))
+    values = {name: {each.community: each.figures[name].value for each in shares} for name in shares[0].figures}
+    lines = national(shares, HALF_YEAR).lines
+    known = [
+        *(("<=", "connectees_met", "meetings_held", name) for name in rules),
+        *(("==", "connectees", SAME[rule], name) for name, rule in rules.items() if rule in SAME),
+    ]
+    solved({name: line.shown for name, line in lines.items()}, values, known)
+
+
 def attacked(whole, part):
     """Assert that the linear programme over everything published leaves each small number the whole range from 1 to 4."""
     figures = {"part": part, "whole": whole}
     shown = dict(zip(figures, published_together(Hiding(part, "p"), Hiding(whole, "w")), strict=True))
-    cells = {(figure, name): at for at, (figure, name) in enumerate(itertools.product(figures, whole))}
+    solved(shown, figures, [("<=", "part", "whole", name) for name in whole])
+
+
+def solved(shown, figures, known):
+    """Assert that the linear programme over what is shown, and what is known of two figures in a community, tells no small number."""
+    cells = {
+        (figure, name): at for at, (figure, name) in enumerate(itertools.product(figures, next(iter(figures.values()))))
+    }
     bounds, sums, totals = [], [], []
     for figure, name in cells:
-        value, small = shown[figure].by_community[name], 0 < figures[figure][name] < LEAST
-        bounds.append((1, LEAST - 1) if value is None and small else (LEAST, None) if value is None else (value, value))
+        value, number = shown[figure].by_community[name], figures[figure][name]
+        hidden = (1, LEAST - 1) if 0 < number < LEAST else (LEAST if number else 0, None)
+        bounds.append(hidden if value is None else (value, value))
     for figure in figures:
         if shown[figure].total is not None:
             sums.append([float(key[0] == figure) for key in cells])
             totals.append(shown[figure].total)
-    parts = numpy.zeros((len(whole), len(cells)))
-    for at, name in enumerate(whole):
-        parts[at, cells["part", name]], parts[at, cells["whole", name]] = 1, -1
+    parts = []
+    for sign, part, whole, name in known:
+        row = numpy.zeros(len(cells))
+        row[cells[part, name]], row[cells[whole, name]] = 1, -1
+        if sign == "<=":
+            parts.append(row)
+        else:
+            sums.append(row)
+            totals.append(0)
     for (figure, name), at in cells.items():
         if bounds[at] == (1, LEAST - 1):
             ends = []
@@ -141,7 +194,7 @@ def attacked(whole, part):
                 goal = numpy.zeros(len(cells))
                 goal[at] = sign
                 found = linprog(
-                    goal, parts, numpy.zeros(len(whole)), sums or None, totals or None, bounds, method="highs"
+                    goal, parts or None, numpy.zeros(len(parts)), sums or None, totals or None, bounds, method="highs"
                 )
                 ends.append(round(sign * found.fun, 6))
             assert ends[0] == 1, (figure, name)

@@ -3,7 +3,9 @@
 A number from 1 to 4 is hidden. Where the total would tell something about it, another community's number is hidden too, and
 another, and where none is left, the total: until each of 1, 2, 3 and 4 remains possible for every small number, also for who knows
 which ones are small. Which others are hidden is an order that does not depend on the numbers, because “the smallest of the others”
-tells something about both. Where one figure is a part of another (new Connectors of all Connectors), each is a limit to the other.
+tells something about both; it is one order for all figures of a period, so that figures which say the same hide the same. Where
+one figure is a part of another (new Connectors of all Connectors), each is a limit to the other. Where two figures are the same
+in some communities (Connectees who count from the application on, and applications), what one hides the other hides too.
 Tests play the attacker: one goes through every table that would be published the same, one solves the linear system.
 """
 
@@ -11,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 LEAST = 5
@@ -56,7 +58,7 @@ class Hiding:
 
     values: Mapping[str, int]
     salt: str = ""
-    """The figure and the period: it says in which order other numbers are hidden where that is needed."""
+    """The period: it says in which order other numbers are hidden where that is needed."""
     total: int | None = None
     """The total where it is not the sum, such as people counted once."""
     before: Set[str] = frozenset()
@@ -154,6 +156,29 @@ class Hiding:
         return Published(shown, self.whole if self.shows_total else None)
 
 
+@dataclass(frozen=True)
+class Part:
+    """A figure that is a part of another one in some communities."""
+
+    part: Hiding
+    whole: Hiding
+    communities: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Figures that are the same in some communities, as everybody knows; the total of the first one is told."""
+
+    figures: Sequence[Hiding]
+    communities: frozenset[str]
+
+    @property
+    def same(self) -> tuple[Hiding, ...]:
+        """Return the figures that have the same numbers and total as the first one, itself among them."""
+        first = self.figures[0]
+        return tuple(each for each in self.figures if (each.values, each.whole) == (first.values, first.whole))
+
+
 def published(
     values: Mapping[str, int], salt: str = "", total: int | None = None, before: Set[str] = frozenset()
 ) -> Published:
@@ -163,31 +188,71 @@ def published(
 
 def published_together(part: Hiding, whole: Hiding) -> tuple[Published, Published]:
     """Return two figures of which the first is a part of the second, so that neither tells a small number of the other."""
-    while True:
-        moved = whole.protect(from_part(part, whole)), part.protect(from_whole(part, whole))
-        if not any(moved):
-            return part.published(), whole.published()
+    part_shown, whole_shown = all_published((part, whole), (Part(part, whole, frozenset(part.values)),), ())
+    return part_shown, whole_shown
 
 
-def from_part(part: Hiding, whole: Hiding) -> Limits:
+def all_published(figures: Sequence[Hiding], parts: Sequence[Part], ties: Sequence[Tie]) -> tuple[Published, ...]:
+    """Return figures as they are published so that none tells a small number of another.
+
+    `parts` are those that are a part of another in some communities, `ties` those that are the same in some, or in all.
+    """
+    paired = {id(figure) for pair in parts for figure in (pair.part, pair.whole)}
+    alone = [figure for figure in figures if id(figure) not in paired]
+    moved = True
+    while moved:
+        moved = any([*map(hidden_in_common, ties), *map(protect_both, parts), *(each.protect() for each in alone)])
+    for tie in ties:
+        keep_one_total(tie)
+    return tuple(figure.published() for figure in figures)
+
+
+def hidden_in_common(tie: Tie) -> bool:
+    """Hide in each of some tied figures what any of them hides where they are the same; tell whether that was needed."""
+    common = tie.communities & frozenset().union(*(figure.hidden for figure in tie.figures))
+    shows_total = all(figure.shows_total for figure in tie.same)
+    before = [(len(figure.hidden), figure.shows_total) for figure in tie.figures]
+    for figure in tie.figures:
+        figure.hidden |= common & set(figure.values)
+    for figure in tie.same:
+        figure.shows_total = shows_total
+    return before != [(len(figure.hidden), figure.shows_total) for figure in tie.figures]
+
+
+def keep_one_total(tie: Tie) -> None:
+    """Hide all totals but the first's of figures that differ in some community: their difference would tell of that one."""
+    for figure in tie.figures:
+        if figure.hidden and figure not in tie.same:
+            figure.shows_total = False
+
+
+def protect_both(pair: Part) -> bool:
+    """Protect a figure and the one that it is a part of from each other; tell whether that was needed."""
+    moved = pair.whole.protect(from_part(pair)), pair.part.protect(from_whole(pair))
+    return any(moved)
+
+
+def from_part(pair: Part) -> Limits:
     """Return what a part tells about the whole: each number is no less, and those hidden in both no less together."""
-    told = part.known(Limits({name: (0, high) for name, (_, high) in whole.known().items()}))
-    both = frozenset(part.hidden & whole.hidden)
+    part, whole, where = pair.part, pair.whole, pair.communities
+    told = part.known(Limits({name: (0, high) for name, (_, high) in whole.known().items() if name in where}))
+    both = frozenset(part.hidden & whole.hidden & where)
     elsewhere = sum(told[name][1] for name in part.hidden - both)
     return Limits(
-        {name: (low, math.inf) for name, (low, _) in told.items()},
+        {name: (low, math.inf) for name, (low, _) in told.items() if name in where},
         both,
         least=part.left - elsewhere if part.shows_total and both else 0,
     )
 
 
-def from_whole(part: Hiding, whole: Hiding) -> Limits:
+def from_whole(pair: Part) -> Limits:
     """Return what the whole tells about a part: each number is no more, and those hidden in both no more together."""
-    told = whole.known(Limits({name: (low, math.inf) for name, (low, _) in part.known().items()}))
-    both = frozenset(part.hidden & whole.hidden)
+    part, whole, where = pair.part, pair.whole, pair.communities
+    told = whole.known(Limits({name: (low, math.inf) for name, (low, _) in part.known().items() if name in where}))
+    both = frozenset(part.hidden & whole.hidden & where)
     elsewhere = sum(told[name][0] for name in whole.hidden - both)
     return Limits(
-        {name: (0, high) for name, (_, high) in told.items()},
+        {name: (0, high) for name, (_, high) in told.items() if name in where},
         both,
         most=whole.left - elsewhere if whole.shows_total else math.inf,
     )

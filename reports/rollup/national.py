@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from reports.figures import FIGURES
+from reports.figures.rules import CONNECTEE_COUNTS
 from reports.periods import Period
 from reports.rollup.engines import Sums, Twice, add_up
-from reports.rollup.hiding import LEAST, Hiding, Published, published_together
+from reports.rollup.hiding import LEAST, Hiding, Part, Published, Tie, all_published
 from reports.rollup.sharing import Shared, facts_of
 from sheets_templates.choices import folded
 from sheets_templates.words import Words
@@ -19,6 +20,8 @@ OPEN: tuple[str, ...] = ("activities", "testimonials", "posts")
 """Figures about things and not about people: small numbers of them are shown, also those of each type."""
 PARTS: Mapping[str, str] = {"new_connectors": "connectors", "connectees_met": "meetings_held"}
 """Figures that are never more than another one, so that each tells something about the other."""
+SAME_AS_CONNECTEES: Mapping[str, str] = {"applied": "applied", "met": "connectees_met"}
+"""The figure that is the same as a community's Connectees, by from when on these count there."""
 MAIN: tuple[str, ...] = (
     "connectees", "connectors", "jobs_found", "meetings_held", "referrals_given", "activities", "attendance", "testimonials",
 )  # fmt: skip
@@ -207,12 +210,65 @@ def lines_of(
 ) -> Mapping[str, Line]:
     """Return the figures of all communities, small numbers hidden, people of several communities counted once."""
     hiding = {name: hiding_of(name, shares, sums, period, before.get(name, frozenset())) for name in names}
-    shown = {name: figure.in_full() if is_open(name) else figure.by_itself() for name, figure in hiding.items()}
-    for part, whole in PARTS.items():
-        if part in hiding and whole in hiding:
-            shown[part], shown[whole] = published_together(hiding[part], hiding[whole])
+    secret = {name: figure for name, figure in hiding.items() if not is_open(name)}
+    shown = {name: figure.in_full() for name, figure in hiding.items()}
+    shown |= zip(
+        secret, all_published(tuple(secret.values()), parts_of(secret, shares), ties_of(secret, shares)), strict=True
+    )
     labels = {name: figure.label for shared in reversed(shares) for name, figure in shared.figures.items()}
     return {name: Line(name, labels[name], shown[name], *told_twice(sums.twice.get(name))) for name in hiding}
+
+
+def parts_of(figures: Mapping[str, Hiding], shares: Sequence[Shared]) -> tuple[Part, ...]:
+    """Return the figures that are a part of another: everywhere, or as Connectees in communities where they are the same as one.
+
+    Those with the same numbers as the other one are tied to it instead.
+    """
+    found = [(part, whole, frozenset(shared.community for shared in shares)) for part, whole in PARTS.items()]
+    for name, where in same_as_connectees(shares).items():
+        if name in PARTS:
+            found.append(("connectees", PARTS[name], frozenset(where)))
+    return tuple(
+        Part(figures[part], figures[whole], where)
+        for part, whole, where in found
+        if part in figures and whole in figures and figures[part].values != figures[whole].values
+    )
+
+
+def ties_of(figures: Mapping[str, Hiding], shares: Sequence[Shared]) -> tuple[Tie, ...]:
+    """Return the figures that are the same by what counts in some communities, or whose numbers are the same in all.
+
+    The first of each is the one whose total is told: Connectees, where they are among them.
+    """
+    found = [({"connectees", other}, where) for other, where in same_as_connectees(shares).items() if other in figures]
+    everywhere = {shared.community for shared in shares}
+    found += [
+        ({one, other}, everywhere)
+        for one, other in combinations(figures, 2)
+        if figures[one].values == figures[other].values
+    ]
+    groups: list[tuple[set[str], set[str]]] = []
+    for names, where in found:
+        apart = [group for group in groups if not group[0] & names]
+        for group in groups:
+            if group[0] & names:
+                names, where = names | group[0], where | group[1]
+        groups = [*apart, (names, where)]
+    return tuple(
+        Tie([figures[name] for name in sorted(names, key=lambda name: (name != "connectees", name))], frozenset(where))
+        for names, where in groups
+    )
+
+
+def same_as_connectees(shares: Iterable[Shared]) -> Mapping[str, set[str]]:
+    """Return the figures that are the same as Connectees, with the communities in which they are, as their definition says."""
+    found: dict[str, set[str]] = {}
+    for shared in shares:
+        definition = shared.figures["connectees"].definition.en if "connectees" in shared.figures else ""
+        for rule, name in SAME_AS_CONNECTEES.items():
+            if CONNECTEE_COUNTS[rule].en in definition:
+                found.setdefault(name, set()).add(shared.community)
+    return found
 
 
 def hiding_of(name: str, shares: Iterable[Shared], sums: Sums, period: Period, before: Set[str]) -> Hiding:
@@ -222,7 +278,7 @@ def hiding_of(name: str, shares: Iterable[Shared], sums: Sums, period: Period, b
     }
     twice = sums.twice.get(name)
     extra = twice.extra if twice and not is_few(twice) else 0
-    return Hiding(values, f"{name} {period.first}", sum(values.values()) - extra, before)
+    return Hiding(values, str(period.first), sum(values.values()) - extra, before)
 
 
 def told_twice(twice: Twice | None) -> tuple[int | None, bool]:
