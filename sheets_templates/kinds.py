@@ -59,7 +59,7 @@ def shown_text(value: str, language: str) -> Cell:
 
 def shown_place(value: str, language: str) -> Cell:
     """Return text that may lead to a line of a tab; blank for none."""
-    return value or None
+    return value if 0 < len(value) <= LONGEST_TEXT else writable(value) or None
 
 
 def read_date(cell: Cell) -> date | Doubt[date | None] | None:

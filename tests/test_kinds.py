@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets_templates.choices import Choices, Industry, OccupationGroup, SpokenLanguage, Status, folded
-from sheets_templates.columns import Doubt, tab_of
+from sheets_templates.columns import Doubt, Place, tab_of
 from sheets_templates.kinds import (
     BENCHMARK,
     CONSENT,
@@ -15,8 +15,10 @@ from sheets_templates.kinds import (
     EMAIL,
     LINK,
     LINKEDIN,
+    LONGEST_TEXT,
     NOC,
     PHONE,
+    PLACE,
     TAGS,
     TEXT,
     WHOLE,
@@ -252,6 +254,12 @@ def test_any_value_that_is_shown_reads_back_the_same(text, day, number):
     assert TEXT.read(TEXT.show(TEXT.read(writable(text)), "en")) == TEXT.read(writable(text))
     assert DATE.read(DATE.show(day, "fr")) == day
     assert WHOLE.read(WHOLE.show(number, "en")) == number
+
+
+def test_text_that_leads_somewhere_is_cut_to_what_a_cell_holds_like_any_other():
+    assert PLACE.show(Place.at("x" * 40_000, "Connectees"), "en") == "x" * LONGEST_TEXT
+    assert PLACE.show("", "en") is None
+    assert PLACE.show(place := Place.at("Amina", "Connectees"), "en") is place
 
 
 def test_every_choice_reads_back_from_its_words_in_every_language():
