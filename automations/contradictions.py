@@ -144,7 +144,10 @@ def referrals_follow_meetings(history: History) -> Iterator[Problem]:
         rows = sum(branch.depth == 1 for branch in history.branches(match))
         if rows > match.referrals_given:
             message = Words("{typed} typed, but Referrals has {rows}", "{typed} inscrites, mais Références en a {rows}")
-            remedy = Words("the rows count; clear the cell", "les lignes comptent; effacez la cellule")
+            remedy = Words(
+                "the larger number counts; correct the cell, or the rows",
+                "le plus grand nombre compte; corrigez la cellule, ou les lignes",
+            )
             filled = message.fill(typed=match.referrals_given, rows=rows)
             yield problem(match, "referrals_given", filled, remedy, "referrals_follow_meetings")
         elif match.referrals_given and not match.met_on:

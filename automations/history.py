@@ -77,11 +77,11 @@ class History(ByKey):
 
     @cached_property
     def letters(self) -> Mapping[tuple[str, LetterKind], tuple[Sent, ...]]:
-        """Return the letters sent until today, by whom they went to and kind, first sent first."""
-        found: dict[tuple[str, LetterKind], list[Sent]] = defaultdict(list)
+        """Return the letters sent until today, each once, by whom they went to and kind, first sent first."""
+        found: dict[tuple[str, LetterKind], set[Sent]] = defaultdict(set)
         for letter in self.workbook.letters:
             if letter.kind and letter.sent_on and letter.sent_on <= self.day:
-                found[plain_key(letter.to), letter.kind].append(Sent(letter.sent_on, plain_key(letter.about)))
+                found[plain_key(letter.to), letter.kind].add(Sent(letter.sent_on, plain_key(letter.about)))
         return {key: tuple(sorted(sent, key=lambda each: (each.day, each.about))) for key, sent in found.items()}
 
     @cached_property

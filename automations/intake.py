@@ -491,21 +491,21 @@ def look_again_date_kept(person: Connectee, desk: Desk) -> Finding | None:
 
 
 @rule(
-    "What is typed into a required cell can be read.",
-    "Ce qui est inscrit dans une cellule obligatoire est lisible.",
+    "What is typed into a required cell, or under Withdrawn on, can be read.",
+    "Ce qui est inscrit dans une cellule obligatoire, ou sous Retrait le, est lisible.",
     where=unread_rows,
 )
 def readable_cells(person: Connectee, desk: Desk) -> Finding | None:
-    return unreadable(person, CONNECTEE_TAB, CONNECTEE_REQUIRED, desk)
+    return unreadable(person, CONNECTEE_TAB, (*CONNECTEE_REQUIRED, "withdrawn_on"), desk)
 
 
 @rule(
-    "What is typed into a required cell of a Connector can be read.",
-    "Ce qui est inscrit dans une cellule obligatoire d'un Connecteur est lisible.",
+    "What is typed into a required cell of a Connector, or under Paused until or Ended on, can be read.",
+    "Ce qui est inscrit dans une cellule obligatoire d'un Connecteur, ou sous En pause jusqu'au ou Fin le, est lisible.",
     where=unread_rows,
 )
 def readable_connector_cells(person: Connector, desk: Desk) -> Finding | None:
-    return unreadable(person, CONNECTOR_TAB, CONNECTOR_REQUIRED, desk)
+    return unreadable(person, CONNECTOR_TAB, (*CONNECTOR_REQUIRED, "paused_until", "ended_on"), desk)
 
 
 def unreadable(person: Person, tab: Tab, required: tuple[str, ...], desk: Desk) -> Finding | None:

@@ -1,7 +1,7 @@
 """What people wish: not to be contacted, or named, shown, quoted, written to. It counts for the person, not for a row.
 
 Somebody who stands in several rows, or in both tabs, is heeded where any of them asks for less: one row with “do not
-contact” is enough, and a consent holds only if every row of its tab gives it, and from its day on.
+contact” is enough, or something there that cannot be read, and a consent holds only if every row of its tab gives it, and from its day on.
 """
 
 from __future__ import annotations
@@ -31,13 +31,23 @@ CONSENTS: Mapping[type[Row], tuple[str, ...]] = {
 def as_wished(workbook: Workbook) -> Workbook:
     """Return the workbook with each person's wishes in all of their rows, as they hold today; for deciding, not for writing."""
     people = (*workbook.connectees, *workbook.connectors)
-    alone = frozenset(person.key for person in people if person.do_not_contact) - {""}
+    alone = frozenset(person.key for person in people if person.do_not_contact or may_wish_it(person, workbook)) - {""}
     return dataclasses.replace(
         workbook,
         connectees=left_alone(heeded(workbook.connectees, workbook.day), alone),
         connectors=left_alone(heeded(workbook.connectors, workbook.day), alone),
         testimonials=heeded(workbook.testimonials, workbook.day),
     )
+
+
+def may_wish_it(person: Person, workbook: Workbook) -> bool:
+    """Tell whether a cell cannot be read in which somebody may have asked to be left alone: until it can, they are."""
+    unread = workbook.unread
+    return bool(unread) and any((tab_of(person).name, person.line, name) in unread for name in FAREWELLS)
+
+
+FAREWELLS = ("do_not_contact", "withdrawn_on", "ended_on")
+"""The columns in which people take their leave."""
 
 
 def left_alone(people: tuple[P, ...], alone: frozenset[str]) -> tuple[P, ...]:

@@ -55,6 +55,28 @@ def test_a_consent_counts_only_if_every_row_of_the_person_gives_it(wish):
         assert "consent_in_every_row" in {problem.rule for problem in morning.problems}
 
 
+@pytest.mark.parametrize(("column", "said"), [("Do not contact", "please don't"), ("Withdrawn on", "yes")])
+def test_who_may_have_asked_to_be_left_alone_is_until_the_cell_can_be_read(column, said):
+    grids = full_workbook(Workbook(DAY, connectees=(AMINA,), connectors=(connector(),), jobs=(JOB,), posts=(NEWS,)))
+    header, row = grids["Connectees"]
+    for change, alone in ((None, False), (said, True)):
+        typed = tuple(change if title == column else cell for title, cell in zip(header, row, strict=True))
+        morning = plan({**grids, "Connectees": (header, typed)}, Config(), NOW)
+        assert (celebrations(morning) == []) is alone
+        assert (readers(morning) == []) is alone
+    assert column in {problem.column.en for problem in morning.problems}
+
+
+def test_a_withdrawal_that_cannot_be_read_keeps_a_person_from_being_matched():
+    grids = full_workbook(Workbook(DAY, connectees=(connectee(),), connectors=(connector(),)))
+    header, row = grids["Connectees"]
+    typed = tuple("oui" if title == "Withdrawn on" else cell for title, cell in zip(header, row, strict=True))
+    assert plan(grids, Config(), NOW).proposals
+    morning = plan({**grids, "Connectees": (header, typed)}, Config(), NOW)
+    assert morning.proposals == ()
+    assert morning.connectees[0].next_step.en == "Type anew: Withdrawn on."
+
+
 def test_whoever_stands_in_both_tabs_is_left_alone_where_one_of_them_says_so():
     both = connector(
         email=AMINA.email, first_name="Amina", last_name="Okafor", do_not_contact=True, consent_newsletter=DAY
