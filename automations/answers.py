@@ -161,8 +161,11 @@ def review_line(verdict: Verdict[Any], partners: tuple[Words, ...], language: st
 
 
 def sentence(text: str) -> str:
-    """Return text that begins with a capital and ends with a full stop; "" for none."""
-    return "" if not text else text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
+    """Return text that begins with a capital, unless with an address, and ends with a full stop; "" for none."""
+    if not text:
+        return ""
+    first = text[0] if "@" in text.split(maxsplit=1)[0] else text[0].upper()
+    return first + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
 
 
 SETTLED = (Outcome.READY, Outcome.FOUND_WORK, Outcome.TOOK_PART, Outcome.WITHDRAWN, Outcome.ENDED)

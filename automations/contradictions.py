@@ -199,8 +199,11 @@ def referrals_grow_outwards(history: History) -> Iterator[Problem]:
                 "fine if it is so; delete a row that stands twice",
                 "très bien si c'est vrai; supprimez une ligne en double",
             )
-            filled = message.fill(by=branch.referral.referred_by, n=number)
-            yield problem(branch.referral, "referred_by", filled, remedy, "three_referrals_each")
+            by = branch.referral.referred_by
+            giver = history.known_as(by)
+            yield problem(
+                branch.referral, "referred_by", message.fill(by=giver, n=number), remedy, "three_referrals_each"
+            )
 
 
 def letters_reach_somebody(history: History) -> Iterator[Problem]:

@@ -70,6 +70,10 @@ class History(ByKey):
         person = self.connectees.get(key) or self.connectors.get(key)
         return person.name if person else key
 
+    def known_as(self, typed: str) -> str:
+        """Return the name of whoever is meant by what was typed: the address in their row, or a name."""
+        return self.name_of(key) if (key := plain_key(typed)) in self.connectees or key in self.connectors else typed
+
     @cached_property
     def forest(self) -> Forest:
         """Return the referral trees."""

@@ -76,7 +76,7 @@ speak_a_language = Must(
     "speak_a_language",
     Words("The two can talk in English or in French.", "Les deux peuvent se parler en français ou en anglais."),
     lambda person: Words("speak {language}", "parlent {language}").fill(
-        language=(person.language or SpokenLanguage.BOTH).words
+        language=(person.language or SpokenLanguage.BOTH).in_sentence
     ),
     lambda person, past: languages(person),
     lambda helper, past: languages(helper),

@@ -231,9 +231,8 @@ def unseated(standings: Standings) -> tuple[Field, Seats]:
 
 def need_words(need: Need) -> Words:
     """Return a need in a sentence: how many people one more Connector would let be matched, and how many more it takes."""
-    speaks = (
-        NO_WORDS if need.language == NO_WORDS else Words(" ({language})", " ({language})").fill(language=need.language)
-    )
+    language = Words(need.language.en, need.language.fr.lower())
+    speaks = NO_WORDS if language == NO_WORDS else Words(" ({language})", " ({language})").fill(language=language)
     one = Words(
         "One more Connector in this field{speaks} would let {people} be matched",
         "Un Connecteur de plus dans ce secteur{speaks} permettrait de jumeler {people}",

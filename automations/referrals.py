@@ -133,7 +133,8 @@ def told(shown: Grove, language: str) -> Iterator[str]:
         yield "# " + Words("The referral tree", "L'arbre des références").say(language)
     line = Words(
         "depth {depth}: {promised} promised, {given} given, {contacted} contacted, {met} met, {jobs:job|jobs}",
-        "niveau {depth} : {promised} promises, {given} données, {contacted} contactées, {met} rencontrées, {jobs:emploi|emplois}",
+        "niveau {depth} : {promised:promise|promises}, {given:donnée|données}, {contacted:contactée|contactées}, "
+        "{met:rencontrée|rencontrées}, {jobs:emploi|emplois}",
     )
     for depth, reach in enumerate(shown.depths, 1):
         yield line.say(

@@ -175,5 +175,6 @@ def trend(now: Value, before: Value, language: str) -> str:
 def left_out_words(counted: Count, language: str) -> str:
     """Return why there is no figure, and how many rows were left out for each reason: "2: no date; 1: declined"."""
     reasons = Counter(left.reason.say(language) for left in counted.left_out)
-    told = [f"{number}: {reason}" for reason, number in sorted(reasons.items())]
+    line = Words("{n}: {reason}", "{n} : {reason}")
+    told = [line.say(language, n=number, reason=Words.plain(reason)) for reason, number in sorted(reasons.items())]
     return "; ".join(filter(None, (counted.why_none.say(language), *told)))

@@ -81,6 +81,11 @@ class SpokenLanguage(Choices):
     FRENCH = "French", "Français", "fr", "fra"
     BOTH = "English and French", "Anglais et français", "both", "les deux", "bilingual", "bilingue", "either", "French and English", "français et anglais", "English French", "French English", "anglais français", "français anglais", "en fr", "fr en"
 
+    @property
+    def in_sentence(self) -> Words:
+        """Return the words as they stand inside a sentence: French writes languages small."""
+        return Words(self.words.en, self.words.fr.lower())
+
     def allows(self, other: SpokenLanguage) -> bool:
         """Tell whether two people who speak these can talk to each other."""
         return self is other or SpokenLanguage.BOTH in (self, other)

@@ -106,6 +106,8 @@ def test_more_rows_than_typed_and_a_fourth_name_are_pointed_out():
     rows = tuple(referral(referred_to=name) for name in ("Ann", "Bo", "Cy", "Di"))
     met = match(AMINA, GORDON, **APPROVED, met_on=ago(9), referrals_given=2)
     assert [rule for rule, *_ in found(met, referrals=rows)] == ["referrals_follow_meetings", "three_referrals_each"]
+    _, fourth = contradictions(History(Workbook(DAY, (AMINA,), (GORDON,), (met,), rows)))
+    assert fourth.message.say("en") == "Gordon MacLeod gave 4 names; three are asked for"
 
 
 def test_a_letter_to_nobody_is_said_and_one_to_a_partner_is_not():

@@ -149,6 +149,7 @@ def test_who_has_nobody_is_told_at_which_step_nobody_was_left():
     helpers = [helper("gordon", language=SpokenLanguage.ENGLISH), helper("susan", language=SpokenLanguage.ENGLISH)]
     (one,) = waiting([person("camille", language=SpokenLanguage.FRENCH)], helpers)
     assert one.why.say("en") == "Connectors ready: 2 → who speak French: 0"
+    assert one.why.say("fr") == "Connecteurs prêts : 2 → qui parlent français : 0"
     assert one.next_step.say("en") == "Find Connectors who speak French. But for that, Gordon MacLeod would fit (100)."
 
 

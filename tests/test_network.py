@@ -75,6 +75,14 @@ def test_pictures_are_drawn_in_both_kinds_of_file(tmp_path, file, names):
         assert ("Dana Whitfield" in content.decode()) is names
 
 
+def test_one_of_anything_is_told_in_the_singular_in_french_too():
+    one = referrals.grove(SAMPLE, None, None)
+    only = dataclasses.replace(SAMPLE, referrals=SAMPLE.referrals[:1], matches=SAMPLE.matches[:1])
+    lines = "\n".join(referrals.told(referrals.grove(only, None, None), "fr"))
+    assert "1 donnée, 1 contactée" in lines
+    assert "données" in "\n".join(referrals.told(one, "fr"))
+
+
 def test_the_same_tree_is_the_same_picture(tmp_path):
     grove = referrals.grove(SAMPLE, None, None)
     for name in ("one.svg", "other.svg"):

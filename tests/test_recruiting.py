@@ -168,7 +168,7 @@ def test_where_the_most_people_do_not_come_first_only_the_least_is_said():
         (
             Need(Industry.HEALTH.words, SpokenLanguage.FRENCH.words, 5, 2),
             "One more Connector in this field (French) would let 2 people be matched; 3 more would let 5 people be matched.",
-            "Un Connecteur de plus dans ce secteur (Français) permettrait de jumeler 2 personnes; 3 de plus, 5 personnes.",
+            "Un Connecteur de plus dans ce secteur (français) permettrait de jumeler 2 personnes; 3 de plus, 5 personnes.",
         ),
         (
             Need(Industry.HEALTH.words, NO_WORDS, 300, 2, exact=False),

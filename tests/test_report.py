@@ -12,6 +12,7 @@ from automations.cli import main
 from automations.config import Config
 from reports.figures import Counting, Records
 from reports.figures.rules import CONNECTEE_COUNTS
+from reports.lines import left_out_words
 from reports.narrative import UncountedNumber, narrative, numbers_in, period_in_words, quotes, told_quotes
 from reports.numbers import shown
 from reports.periods import Period, period_named
@@ -79,6 +80,7 @@ def test_a_job_entered_twice_counts_once():
     report = of(Workbook(DAY, (connectee(),), jobs=(job(), job())))
     assert report.figures["jobs_found"].value == 1
     assert [left.reason.en for left in report.figures["jobs_found"].left_out] == ["entered twice"]
+    assert left_out_words(report.figures["jobs_found"].now, "fr").startswith("1 : ")
 
 
 def test_dates_in_the_future_are_left_out_and_said():

@@ -337,6 +337,18 @@ def test_a_letter_that_is_due_is_read_copied_and_opened_as_a_draft(at_the_desk):
 
 
 @needs_chromium
+def test_a_match_that_is_approved_is_not_offered_for_approval_and_without_a_fit_says_when_it_was_proposed(at_the_desk):
+    people = rows()
+    days = {"proposed_on": DAY - timedelta(days=12), "approved_on": DAY - timedelta(days=9)}
+    pair = match(people.connectees[0], people.connectors[0], status=MatchStatus.APPROVED, **days)
+    desk, page, base = at_the_desk(book=Stubborn(full_workbook(dataclasses.replace(people, matches=(pair,)))))
+    page.goto(f"{base}/matches/{desk.view().matches[0].id}")
+    assert page.get_by_role("button", name="Approve").count() == 0
+    assert page.get_by_role("button", name="Hold").count() == 1
+    assert f"\nProposed on {days['proposed_on']}\n" in page.inner_text("main")
+
+
+@needs_chromium
 def test_the_network_is_shown_by_year_and_beside_a_match(at_the_desk):
     pytest.importorskip("matplotlib", reason="the extra charts is not installed")
     people = rows()
