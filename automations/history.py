@@ -189,13 +189,17 @@ class History(ByKey):
         return {key: tuple(sorted(rows, key=lambda row: (str(row.before), repr(row)))) for key, rows in found.items()}
 
     @cached_property
-    def celebrated(self) -> Mapping[str, date | None]:
-        """Return the day on which each posted celebration went out, by the post's id."""
-        return {post.id: post.posted_on for post in self.workbook.posts if post.id and post.status is PostStatus.POSTED}
+    def celebrated(self) -> Mapping[str, date]:
+        """Return the first day on which each posted celebration went out, by the post's id."""
+        days: dict[str, date] = {}
+        for post in self.workbook.posts:
+            if post.id and post.posted_on and post.status is PostStatus.POSTED:
+                days[post.id] = min(post.posted_on, days.get(post.id, post.posted_on))
+        return days
 
-    def celebrated_on(self, job: Job) -> date | None:
-        """Return the day on which a job was celebrated in a post; the drafted post's id says which job it is about."""
-        return self.celebrated.get(short_hash("celebration", job.key))
+    def celebrated_on(self, person: Person) -> date | None:
+        """Return the day on which a person's job was celebrated in a post; the drafted post's id says whom it is about."""
+        return self.celebrated.get(short_hash("celebration", person.key))
 
     def met(self, matches: tuple[Match, ...]) -> tuple[Match, ...]:
         """Return the matches whose people have met."""

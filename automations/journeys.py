@@ -216,9 +216,9 @@ def job_steps(history: History, person: Connectee, met: list[date]) -> Iterator[
         yield Step(
             Stage.JOB_FOUND, jobs[0].accepted_on, Words.plain(f"({jobs[0].employer})" if jobs[0].employer else "")
         )
-        posted = [day for job in jobs if (day := history.celebrated_on(job))]
+        posted = history.celebrated_on(person)
         if posted:
-            yield Step(Stage.CELEBRATED, min(posted))
+            yield Step(Stage.CELEBRATED, posted)
     elif met and not person.withdrawn_on:
         since = months_after(met[0], LOOKING_AFTER_MONTHS)
         if since <= history.day:

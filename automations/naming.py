@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -79,13 +79,18 @@ def core(name: str) -> str:
 
 
 def propose_names(workbook: Workbook) -> tuple[Name, ...]:
-    """Return, for spellings that are near a commoner one, rows that propose to use that one; none that was decided on or taken out."""
+    """Return, for spellings that are near a commoner one, rows that propose to use that one; none that was decided on or taken out.
+
+    The id is the spelling's alone: the row that was taken out stays out, also when another spelling has become the commoner one.
+    """
     counts = names_in(workbook)
     known = {folded(row.written) for row in workbook.names}
     found = []
     for variant, best in sorted(near_spellings(counts).items()):
-        identity = short_hash("name", folded(variant), folded(best))
-        if folded(variant) not in known and row_key("names", identity) not in workbook.taken_out:
+        identity = short_hash("name", folded(variant))
+        earlier = short_hash("name", folded(variant), folded(best))
+        gone = any(row_key("names", each) in workbook.taken_out for each in (identity, earlier))
+        if folded(variant) not in known and not gone:
             found.append(Name(written=variant, use=best, times=counts[variant], id=identity))
     return tuple(found)
 
@@ -125,15 +130,20 @@ def similar(one: str, other: str) -> bool:
     return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)) >= NEAR
 
 
+def beginnings(words: Sequence[str]) -> Iterable[str]:
+    """Return how a name's first and last word begin, and its initials in order: once each, always in the same order."""
+    if not words:
+        return ()
+    initials = "".join(sorted(word[0] for word in words)) + str(len(words))
+    return dict.fromkeys((words[0][:4], words[-1][:4], initials))
+
+
 def candidate_pairs(keys: list[str]) -> Iterator[tuple[str, str]]:
     """Yield pairs of spellings that share a beginning of a word and have about the same length: in order, each once."""
     blocks: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        words = core(key).split()
-        for word in (
-            {words[0][:4], words[-1][:4], "".join(sorted(word[0] for word in words)) + str(len(words))} if words else ()
-        ):
-            blocks[word].append(key)
+        for beginning in beginnings(core(key).split()):
+            blocks[beginning].append(key)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
         for at, one in enumerate(block if len(block) <= 200 else ()):

@@ -1,5 +1,6 @@
 """Where each match, Connectee and Connector stands."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from automations.journeys import journeys
 from automations.stages import Stage
 from automations.steps import due_today
 from sheets_templates.choices import LetterKind, MatchStatus, PostStatus, ReferralResult
-from sheets_templates.keys import short_hash
-from sheets_templates.people_tabs import Job, Letter, Post, Referral
+from sheets_templates.people_tabs import Job, Letter, Referral
 from sheets_templates.tabs import Workbook
+from social.drafting import Voice, draft_posts
+from social.subjects import Occasion
 from tests.sheets import DAY, connectee, connector, match
 
 
@@ -117,8 +119,13 @@ def test_a_job_is_found_and_then_celebrated():
     job = Job(connectee=connectee().email, accepted_on=ago(9), employer="Harbour Foods", confirmed_by="herself")
     found = stages(book(pair(**MET), jobs=(job,)))["connectees"]
     assert (found.stage, found.at.told("en")) == (Stage.JOB_FOUND, f"Job found {ago(9)} (Harbour Foods)")
-    post = Post(status=PostStatus.POSTED, id=short_hash("celebration", job.key), posted_on=ago(2))
-    assert stages(book(pair(**MET), jobs=(job,), posts=(post,)))["connectees"].stage is Stage.CELEBRATED
+    [draft] = draft_posts(Occasion(book(pair(**MET), jobs=(job,))), Voice(kinds=("celebration",)), "en").posts
+    posted = dataclasses.replace(draft, status=PostStatus.POSTED, posted_on=ago(2))
+    again = dataclasses.replace(posted, posted_on=ago(1))
+    for posts in ((posted, again), (again, posted)):
+        journey = stages(book(pair(**MET), jobs=(job,), posts=posts))["connectees"]
+        assert (journey.stage, journey.at.day) == (Stage.CELEBRATED, ago(2))
+    assert stages(book(pair(**MET), jobs=(job,), posts=(draft,)))["connectees"].stage is Stage.JOB_FOUND
 
 
 @pytest.mark.parametrize(

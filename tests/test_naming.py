@@ -1,13 +1,17 @@
 """Names that are spelled in several ways: proposed once, decided by a person, used from then on."""
 
 import dataclasses
+import os
+import subprocess
+import sys
 
 import pytest
 
 from automations.books.memory import MemoryBook
 from automations.config import Config
 from automations.morning import run
-from automations.naming import near_spellings, propose_names, with_agreed_names
+from automations.naming import names_in, near_spellings, propose_names, with_agreed_names
+from sheets_templates.keys import short_hash
 from sheets_templates.people_tabs import Name
 from sheets_templates.tabs import Workbook
 from tests.sheets import DAY, NOW, connectee, connector, full_workbook
@@ -57,6 +61,37 @@ def test_what_was_decided_either_way_is_never_proposed_again():
     assert (row.written, row.use, row.times) == ("Atlantic Mutul", "Atlantic Mutual", 1)
     for agreed in (True, False, None):
         assert propose_names(workbook(names=(dataclasses.replace(row, agreed=agreed),))) == ()
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_names_are_proposed_alike_in_every_run_of_the_program(seed):
+    names = {
+        "North Atlantic Fisheries and Marine": 5,
+        "North River Harine": 2,
+        "Sorth River Marine": 2,
+        "North River Marine": 1,
+    }
+    program = f"from automations.naming import near_spellings; print(near_spellings({names!r}))"
+    told = subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": str(seed)}, capture_output=True, text=True
+    )
+    assert told.stdout.strip() == str(near_spellings(names))
+
+
+def test_a_row_that_was_taken_out_stays_out_when_another_spelling_becomes_the_commoner_one():
+    (row,) = propose_names(workbook())
+    taken_out = frozenset({f"names|{row.id}"})
+    assert propose_names(workbook(taken_out=taken_out)) == ()
+    others = tuple(connectee(email=f"{n}@example.ca", organizations=("Atlantic Mutua",)) for n in range(9))
+    before = workbook(taken_out=taken_out)
+    more = dataclasses.replace(before, connectees=(*before.connectees, *others))
+    assert "Atlantic Mutul" in near_spellings(names_in(more))
+    assert "Atlantic Mutul" not in {each.written for each in propose_names(more)}
+
+
+def test_a_row_that_an_earlier_version_added_and_somebody_took_out_stays_out():
+    earlier = short_hash("name", "atlantic mutul", "atlantic mutual")
+    assert propose_names(workbook(taken_out=frozenset({f"names|{earlier}"}))) == ()
 
 
 def test_only_what_was_agreed_on_is_used():
