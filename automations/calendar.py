@@ -16,6 +16,7 @@ from automations.repeating import EACH_MONTH, days_of, in_words, last_at_most, m
 from reports.periods import report_period
 from sheets_templates.choices import ActivityType, folded
 from sheets_templates.keys import short_hash
+from sheets_templates.people_tabs import Activity, fullness
 from sheets_templates.settings import Section, no_zone, setting
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import NO_WORDS, Words
@@ -182,9 +183,7 @@ def activities_planned(workbook: Workbook, settings: Calendar, months: tuple[int
     """Activities that the tab Activities has on a day to come."""
     first, last = span(workbook.day, settings)
     before: Counter[tuple[str, str]] = Counter()
-    taking_place = (activity for activity in workbook.activities if not activity.cancelled)
-    rows = [(activity.held_on, activity) for activity in taking_place if activity.held_on]
-    for day, activity in sorted(rows, key=lambda row: (row[0], row[1].title, repr(row[1]))):
+    for day, activity in each_once(activity for activity in workbook.activities if not activity.cancelled):
         kind = activity.type.words if activity.type else Words("Activity", "Activité")
         about = (kind.en, folded(activity.title))
         before[about] += 1
@@ -206,6 +205,17 @@ def activities_planned(workbook: Workbook, settings: Calendar, months: tuple[int
                 remind_days=settings.remind_days.get("activity", 0),
                 note=note,
             )
+
+
+def each_once(activities: Iterable[Activity]) -> Iterator[tuple[date, Activity]]:
+    """Yield activities by their day; of those of one day that are called the same and take place at the same place, the fullest."""
+    rows = [(activity.held_on, activity) for activity in activities if activity.held_on]
+    known: set[tuple[date, str, str]] = set()
+    for day, activity in sorted(rows, key=lambda row: (row[0], row[1].title, not row[1].place, fullness(row[1]))):
+        title, place = folded(activity.title), folded(activity.place)
+        if not title or (day, title, place) not in known:
+            yield day, activity
+        known |= {(day, title, place), (day, title, "")}
 
 
 def entries(workbook: Workbook, settings: Calendar, months: tuple[int, ...] = (4, 10)) -> tuple[Entry, ...]:

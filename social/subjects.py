@@ -6,15 +6,15 @@ To add a subject, write a function and name it in the tuple at the foot; a kind 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 
 from sheets_templates.choices import ActivityType, MatchStatus, SpokenLanguage
 from sheets_templates.columns import tab_of
-from sheets_templates.keys import plain_key
-from sheets_templates.people_tabs import Activity, Connectee, Connector, Match, Person, Post
+from sheets_templates.keys import plain_key, short_hash
+from sheets_templates.people_tabs import Activity, Connectee, Connector, Match, Person, Post, fullness
 from sheets_templates.tabs import ByKey, tab_named
 from sheets_templates.words import NO_WORDS, Words, day_in_words
 from social.limits import shortened
@@ -140,14 +140,15 @@ class Occasion(ByKey):
 
     @cached_property
     def meetings(self) -> tuple[Match, ...]:
-        """Return the matches whose two people have met, in the order in which they did."""
+        """Return the matches whose two people have met, each once a day, in the order in which they did."""
         day = self.workbook.day
         met = (
             match
             for match in self.workbook.matches
             if match.met_on and match.met_on <= day and match.status is not MatchStatus.DECLINED
         )
-        return tuple(sorted(met, key=lambda match: (match.met_on or day, match.key)))
+        once = {(match.met_on or day, match.key): match for match in met}
+        return tuple(once[at] for at in sorted(once))
 
     @cached_property
     def names_given(self) -> Mapping[tuple[str, int], int]:
@@ -160,12 +161,34 @@ class Occasion(ByKey):
 
     @cached_property
     def said(self) -> Mapping[str, str]:
-        """Return what somebody, by key, said and agreed to be quoted with."""
-        return {plain_key(each.person): each.text for each in self.workbook.testimonials if each.consent_on}
+        """Return what somebody, by key, said last and agreed to be quoted with."""
+        agreed = (each for each in self.workbook.testimonials if each.consent_on and each.text.strip())
+        ordered = sorted(sorted(agreed, key=fullness, reverse=True), key=lambda each: each.said_on or date.min)
+        return {plain_key(each.person): each.text for each in ordered}
 
     def quote_of(self, key: str) -> str:
         """Return what a post quotes somebody with, by key: in one line, not too long; "" for nothing."""
         return shortened(" ".join(self.said.get(key, "").split()), QUOTE_ROOM)
+
+    @cached_property
+    def posts_by_id(self) -> Mapping[str, date]:
+        """Return the last day on which each post, by its id, went out or else was drafted."""
+        days: dict[str, date] = {}
+        for post in self.workbook.posts:
+            day = post.posted_on or post.drafted_on
+            if post.id and day:
+                days[post.id] = max(day, days.get(post.id, day))
+        return days
+
+    @cached_property
+    def kinds_in_posts(self) -> tuple[str, ...]:
+        """Return the kinds of the posts that the tool drafted."""
+        return tuple(sorted({post.kind for post in self.workbook.posts if post.id}))
+
+    def last_post(self, key: str) -> date | None:
+        """Return the last day on which a post of any kind about a subject went out or was drafted; None for no such post."""
+        days = (self.posts_by_id.get(short_hash(kind, key)) for kind in self.kinds_in_posts)
+        return max((day for day in days if day), default=None)
 
     @cached_property
     def seen(self) -> dict[str, tuple[Subject, ...]]:
@@ -218,7 +241,8 @@ def connectors_to_present(now: Occasion) -> Iterator[Subject]:
         people, key=lambda person: (now.written_about.get(person.name, never), met[person.key], person.key)
     )
     for person in ordered:
-        rested = now.written_about.get(person.name, never) <= day - timedelta(days=60)
+        key, before = presentation(now, person)
+        rested = before is None and now.written_about.get(person.name, never) <= day - timedelta(days=60)
         if person.ended_on or not (person.skills or person.position):
             continue
         facts = {
@@ -227,9 +251,18 @@ def connectors_to_present(now: Occasion) -> Iterator[Subject]:
             "topics": person.skills[:3],
             "years": person.years_experience or 0,
         }
-        yield about_person(
-            f"{person.key} {day.year // 2}", person, day, facts, private=("position", "topics"), due=rested
-        )
+        yield about_person(key, person, day, facts, private=("position", "topics"), due=rested)
+
+
+def presentation(now: Occasion, person: Connector) -> tuple[str, date | None]:
+    """Return what a Connector's presentation is known by, and the day of the one less than two years ago, if there is one."""
+    day = now.workbook.day
+    for pair_of_years in (day.year // 2, day.year // 2 - 1):
+        key = f"{person.key} {pair_of_years}"
+        last = now.last_post(key)
+        if last and (last.year + 2, last.month, last.day) > (day.year, day.month, day.day):
+            return key, last
+    return f"{person.key} {day.year // 2}", None
 
 
 def field_of(person: Connectee | Connector) -> Words:
@@ -261,7 +294,7 @@ def initials(name: str) -> str:
 
 def jobs_found(now: Occasion) -> Iterator[Subject]:
     """Connectees who accepted a job, confirmed by a person, once for each person, in the order of the acceptance."""
-    jobs = sorted(now.workbook.jobs, key=lambda job: (job.accepted_on or now.workbook.day, job.key))
+    jobs = sorted(now.workbook.jobs, key=lambda job: (job.accepted_on or now.workbook.day, job.key, fullness(job)))
     seen: set[str] = set()
     for job in jobs:
         key = plain_key(job.connectee)
@@ -300,29 +333,41 @@ def ordinal_in_english(number: int) -> str:
 
 def events_ahead(now: Occasion) -> Iterator[Subject]:
     """Events in the tab Activities that take place within four weeks, the next first."""
-    day = now.workbook.day
-    for event in in_order(now.workbook.activities):
-        if event.type in EVENTS and event.title and event.held_on and event.held_on <= day + INVITE_AHEAD:
-            yield about_event(event, event.held_on, until=event.held_on)
+    last = now.workbook.day + INVITE_AHEAD
+    ahead = (event for event in taking_place(now) if event.type in EVENTS and event.held_on and event.held_on <= last)
+    yield from about_events(ahead, timedelta())
 
 
 def events_held(now: Occasion) -> Iterator[Subject]:
     """Events in the tab Activities whose day has passed, within three weeks, and to which at least two came, the latest last."""
     day = now.workbook.day
-    for event in in_order(now.workbook.activities):
-        came = event.attendance or 0
-        if event.type in EVENTS and event.title and came > 1 and event.held_on and event.held_on < day:
-            yield about_event(event, event.held_on, until=event.held_on + RECAP_WITHIN)
+    events = (event for event in taking_place(now) if event.type in EVENTS and (event.attendance or 0) > 1)
+    yield from about_events((event for event in events if event.held_on and event.held_on < day), RECAP_WITHIN)
 
 
 def partners_news(now: Occasion) -> Iterator[Subject]:
     """What partners do, from the tab Activities: collaborations and partnered events with a partner and a link."""
-    for event in in_order(now.workbook.activities):
-        if event.type in SHARED and event.partner and event.link and event.title and event.held_on:
-            yield about_event(event, event.held_on, until=event.held_on + INVITE_AHEAD)
+    shared = (event for event in taking_place(now) if event.type in SHARED and event.partner and event.link)
+    yield from about_events(shared, INVITE_AHEAD)
 
 
-def about_event(event: Activity, day: date, until: date) -> Subject:
+def taking_place(now: Occasion) -> list[Activity]:
+    """Return activities that have a day and a title and were not cancelled, by day and title, the fullest row of each first."""
+    named = (event for event in now.workbook.activities if event.held_on and event.title and not event.cancelled)
+    return sorted(named, key=lambda event: (event.held_on or date.min, plain_key(event.title), fullness(event)))
+
+
+def about_events(events: Iterable[Activity], within: timedelta) -> Iterator[Subject]:
+    """Yield a subject for each event, however many rows tell of it, that makes sense so long after its day."""
+    told: set[str] = set()
+    for event in events:
+        subject = about_event(event, event.held_on or date.min, within)
+        if subject.key not in told:
+            told.add(subject.key)
+            yield subject
+
+
+def about_event(event: Activity, day: date, within: timedelta) -> Subject:
     """Return a subject that is one activity."""
     facts = {
         "title": event.title,
@@ -337,13 +382,8 @@ def about_event(event: Activity, day: date, until: date) -> Subject:
     }
     about = Words.plain(event.title)
     tags = tuple(tag for tag in (event.partner,) if tag)
-    return Subject(f"{day.isoformat()} {plain_key(event.title)}", None, day, facts, about, to_tag=tags, until=until)
-
-
-def in_order(activities: tuple[Activity, ...]) -> list[Activity]:
-    """Return activities that were not cancelled, by day, then by what they are called."""
-    taking_place = (event for event in activities if not event.cancelled)
-    return sorted(taking_place, key=lambda event: (event.held_on or date.min, event.title, event.partner))
+    key = f"{day.isoformat()} {plain_key(event.title)}"
+    return Subject(key, None, day, facts, about, to_tag=tags, until=day + within)
 
 
 def months_numbers(now: Occasion) -> Iterator[Subject]:

@@ -211,3 +211,23 @@ def test_a_reminder_says_the_hour_the_partner_and_the_place_in_both_languages():
 def reminded(workbook):
     upcoming = entries(workbook, Calendar())
     return list(calendar_reminders(Situation(workbook, (), (), Cadence(), upcoming=upcoming)))
+
+
+COFFEE = Activity(held_on=DAY + timedelta(days=9), type=ActivityType.NETWORKING_EVENT, title="Coffee", place="Library")
+
+
+def planned(*rows):
+    found = entries(Workbook(DAY, activities=rows), QUIET)
+    return [entry for entry in found if entry.kind == "activity"]
+
+
+@pytest.mark.parametrize("change", [{}, {"place": ""}, {"type": ActivityType.WORKSHOP, "partner": ""}, {"notes": "x"}])
+def test_an_activity_that_stands_in_two_rows_is_one_entry_wherever_the_rows_stand(change):
+    copy = dataclasses.replace(COFFEE, **change)
+    (one,) = planned(COFFEE, copy)
+    assert planned(copy, COFFEE) == [one]
+    assert one.place == "Library"
+
+
+def test_two_activities_of_one_name_at_two_places_are_two_entries():
+    assert len(planned(COFFEE, dataclasses.replace(COFFEE, place="Truro"))) == 2

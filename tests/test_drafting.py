@@ -15,7 +15,7 @@ from sheets_templates.words import NO_WORDS, languages
 from social import tact
 from social.checks import Weight, checks
 from social.consents import standings
-from social.drafting import Voice, draft_posts, opening, post_kind
+from social.drafting import Voice, draft_posts, opening, post_kind, subject_of
 from social.subjects import SUBJECTS, Need, Numbers, Occasion
 from social.texts import TextFault, names_in, text_file, wording
 from tests.sheets import DAY, connectee, connector, match
@@ -234,6 +234,63 @@ def test_a_spotlight_waits_until_nothing_was_posted_about_them_for_two_months():
     only = Voice(kinds=("spotlight",))
     assert len(drafts(workbook, only)) == 1
     assert drafts(dataclasses.replace(workbook, posts=(about,)), only) == ()
+
+
+def spotlights(day, *posts):
+    """Return the spotlights drafted on a day about a Connector who met somebody lately."""
+    meeting = dataclasses.replace(met(), met_on=day - timedelta(days=10))
+    return drafts(Workbook(day, (AMINA,), (GORDON,), (meeting,), posts=posts), Voice(kinds=("spotlight",)))
+
+
+@pytest.mark.parametrize("status", [PostStatus.POSTED, PostStatus.DECLINED])
+def test_a_connector_is_presented_again_two_years_after_the_last_time_and_not_before(status):
+    (first,) = spotlights(date(2025, 12, 22))
+    posted = dataclasses.replace(first, status=status, posted_on=date(2025, 12, 23))
+    for day in (date(2026, 2, 20), date(2027, 1, 4), date(2027, 12, 22)):
+        assert spotlights(day, posted) == ()
+    (second,) = spotlights(date(2027, 12, 23), posted)
+    assert second.id != first.id
+
+
+def test_a_presentation_drafted_before_new_year_is_still_known_after_it():
+    (first,) = spotlights(date(2025, 12, 22))
+    meeting = dataclasses.replace(met(), met_on=date(2025, 12, 12))
+    now = Occasion(Workbook(date(2026, 1, 9), (AMINA,), (GORDON,), (meeting,), posts=(first,)))
+    kind, subject = subject_of(first, now, Voice(), "en")
+    assert (kind.name, subject.person) == ("spotlight", GORDON)
+
+
+COFFEE = Activity(
+    held_on=DAY + timedelta(days=9), type=ActivityType.NETWORKING_EVENT, title="Coffee", place="Library", attendance=9
+)
+
+
+@pytest.mark.parametrize("change", [{}, {"place": ""}, {"title": "COFFEE "}, {"type": ActivityType.WORKSHOP}])
+@pytest.mark.parametrize("back", [False, True])
+def test_an_event_that_stands_in_two_rows_is_told_once_by_the_fuller_row_wherever_it_stands(change, back):
+    rows = (COFFEE, dataclasses.replace(COFFEE, **change))
+    alone = Occasion(Workbook(DAY, activities=(COFFEE,)), (), NUMBERS)
+    both = Occasion(Workbook(DAY, activities=rows[::-1] if back else rows), (), NUMBERS)
+    for subject in ("events_ahead", "months_digest"):
+        ahead = [each.key for each in both.due(subject)]
+        assert ahead == [each.key for each in alone.due(subject)]
+    assert len(both.due("months_digest")[0].facts["ahead"]) == 1
+    if "place" in change:
+        assert both.due("events_ahead")[0].facts["place"] == "Library"
+
+
+def test_somebody_who_said_several_things_is_quoted_with_the_last_wherever_it_stands():
+    willing = dataclasses.replace(AMINA, consent_quote=DAY)
+    first = Testimonial(said_on=DAY - timedelta(days=9), person=AMINA.email, text="First words.", consent_on=DAY)
+    last = dataclasses.replace(first, said_on=DAY, text="Last words.")
+    for said in ((first, last), (last, first)):
+        now = Occasion(Workbook(DAY, (willing,), jobs=(job(),), testimonials=said))
+        assert now.quote_of(AMINA.key) == "Last words."
+
+
+def test_a_meeting_that_stands_in_two_rows_is_one_on_the_way_to_a_milestone():
+    now = Occasion(Workbook(DAY, (AMINA,), (GORDON,), (met(), met(), met(days=12))))
+    assert len(now.meetings) == 2
 
 
 def test_who_speaks_only_one_of_the_communitys_languages_is_written_about_in_it():

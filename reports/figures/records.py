@@ -85,10 +85,10 @@ def each_once(tab: str, rows: Dated[R]) -> Dated[R]:
 
 
 def what_it_is(tab: str, row: Row) -> tuple[object, ...]:
-    """Return what a row is about, the same in every copy of it; a row that does not name it is about itself."""
+    """Return what a row is about, the same in every copy of it; a row that does not name it, all that it says."""
     named, *others = WHAT_IT_IS[tab]
     name = compared(getattr(row, named))
-    return (name, *(compared(str(getattr(row, other) or "")) for other in others)) if name else ("", id(row))
+    return (name, *(compared(str(getattr(row, other) or "")) for other in others)) if name else ("", said_in(row))
 
 
 def compared(text: str) -> str:
