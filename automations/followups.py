@@ -259,9 +259,9 @@ def your_turn(now: Situation, action: Action, sent: tuple[date, ...], due: date)
     )
 
 
-def pressing(action: Action) -> tuple[bool, date, str, str, str]:
-    """Return the order of actions: longest due first, what holds nobody up last; then by who, row and step."""
-    return action.courtesy, action.due_on, action.who, action.key, action.what.en
+def pressing(action: Action) -> tuple[bool, date, str, str, str, str]:
+    """Return the order of actions: longest due first, what holds nobody up last; then by who, row, step and reason."""
+    return action.courtesy, action.due_on, action.who, action.key, action.what.en, action.why.en
 
 
 def one_each(actions: Iterable[Action]) -> tuple[Action, ...]:

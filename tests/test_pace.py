@@ -190,6 +190,8 @@ def test_a_match_that_stands_in_two_rows_asks_for_each_step_and_letter_once():
         assert about_match(one, one) == about_match(one)
     later = dataclasses.replace(approved, approved_on=DAY - timedelta(days=4))
     assert about_match(later, approved) == about_match(approved, later) == about_match(approved)
+    fit, fitter = (match(AMINA, GORDON, status=MatchStatus.PROPOSED, proposed_on=DAY, fit=fit) for fit in (80, 90))
+    assert about_match(fit, fitter) == about_match(fitter, fit)
 
 
 def waiting_for(*numbers):
