@@ -133,7 +133,7 @@ class TabMapping:
 
 def recognise(sheets: Mapping[str, Grid]) -> tuple[TabMapping, ...]:
     """Return the tabs of ours that a workbook's sheets hold: Connectees and Connectors, then others by their title."""
-    known = {folded(title) for tab in TOOL_TABS for title in (tab.title.en, tab.title.fr)}
+    known = {folded(title) for tab in TOOL_TABS for title in tab.titles}
     grids = {title: grid for title, grid in sheets.items() if folded(title) not in known}
     found = [mapping for title, grid in grids.items() for mapping in roles_in(title, grid)]
     best: dict[str, TabMapping] = {}
@@ -144,11 +144,7 @@ def recognise(sheets: Mapping[str, Grid]) -> tuple[TabMapping, ...]:
     used = {mapping.title for mapping in best.values()}
     for tab in PEOPLES_TABS:
         if tab.name not in best:
-            same = [
-                title
-                for title in grids
-                if title not in used and folded(title) in (folded(tab.title.en), folded(tab.title.fr))
-            ]
+            same = [title for title in grids if title not in used and folded(title) in map(folded, tab.titles)]
             other = mapping_of(tab, same[0], grids[same[0]]) if same else None
             if other and len(other.mapped) >= 2:
                 best[tab.name] = other
@@ -457,7 +453,7 @@ def settings_of(mappings: Sequence[TabMapping]) -> dict[str, dict[str, str]]:
     for mapping in mappings:
         tab = tab_named(mapping.tab)
         own: dict[str, str] = {}
-        if folded(mapping.title) not in (folded(tab.title.en), folded(tab.title.fr)):
+        if folded(mapping.title) not in map(folded, tab.titles):
             own["title"] = mapping.title
         if mapping.where:
             own["only"] = f"{mapping.where[0]} = {mapping.where[1]}"

@@ -36,18 +36,18 @@ SAYINGS: Mapping[str, Words] = {
     "audience": Words("Client id, for [serve] audience:", "Identifiant client, pour [serve] audience :"),
     "watcher": Words(
         "Clicks go to the tab Requests, where the watcher finds them.",
-        "Les clics vont dans l'onglet Demandes, où le veilleur les trouve.",
+        "Les clics vont dans l'onglet Demandes à l'outil, où le veilleur les trouve.",
     ),
     "working": Words("One moment…", "Un instant…"),
     "asked": Words(
         "Asked. While the watcher runs, the answer stands in the tab Requests within a minute.",
-        "Demandé. Quand le veilleur tourne, la réponse est dans l'onglet Demandes en une minute.",
+        "Demandé. Quand le veilleur tourne, la réponse est dans l'onglet Demandes à l'outil en une minute.",
     ),
     "failed": Words("Not done", "Pas fait"),
     "busy": Words("Somebody else just clicked; click again.", "Quelqu'un d'autre vient de cliquer; cliquez de nouveau."),
     "noRequests": Words(
         "There is no tab Requests with its headers. Put it back, or run: connector doctor",
-        "Il n'y a pas d'onglet Demandes avec ses en-têtes. Remettez-le, ou lancez : connector doctor",
+        "Il n'y a pas d'onglet Demandes à l'outil avec ses en-têtes. Remettez-le, ou lancez : connector doctor",
     ),
     "noService": Words(
         "The script lacks the service Google Sheets API: in the script editor, click + beside Services and add it.",
@@ -62,7 +62,7 @@ SAYINGS: Mapping[str, Words] = {
     "long": Words("Still at work; look at the tab Run log later.", "Toujours au travail; voyez l'onglet Journal plus tard."),
     "silent": Words(
         "No answer yet: is the watcher running? The request stays in the tab Requests.",
-        "Pas encore de réponse : le veilleur tourne-t-il ? La demande reste dans l'onglet Demandes.",
+        "Pas encore de réponse : le veilleur tourne-t-il ? La demande reste dans l'onglet Demandes à l'outil.",
     ),
     "today": Words("To do today", "À faire aujourd'hui"),
     "since": Words("since", "depuis le"),
@@ -107,7 +107,7 @@ def settings(config: Config) -> dict[str, Any]:
 def tab_names(tab: Tab, own: Mapping[str, str]) -> dict[str, Any]:
     """Return every title of a tab and every header of its columns: the community's own first, then ours."""
     return {
-        "titles": [own["title"]] if "title" in own else list(both(tab.title)),
+        "titles": [own["title"]] if "title" in own else list(tab.titles),
         "columns": {
             column.name: [*([own[column.name]] if own.get(column.name) else []), *both(column.header)]
             for column in tab.columns

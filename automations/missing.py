@@ -40,11 +40,7 @@ def offer(missing: Iterable[Tab], log: Iterable[RunLine]) -> Words:
     No words for what the run log offered before.
     """
     said = [line.what for line in log if COMMAND in line.what]
-    new = [
-        tab
-        for tab in missing
-        if not any(f"{title} (" in text for text in said for title in (tab.title.en, tab.title.fr))
-    ]
+    new = [tab for tab in missing if not any(f"{title} (" in text for text in said for title in tab.titles)]
     if not new:
         return NO_WORDS
     return Words(

@@ -141,6 +141,13 @@ class Tab:
     """The column, by name, after which a new workbook shows the lookups."""
     key_columns: tuple[str, ...]
     """The columns from which a row's key is computed: e-mail, first name, last name, phone, or a match's two people."""
+    also: tuple[str, ...] = ()
+    """Titles that it had before; a workbook that has one keeps it."""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return every title under which it is found."""
+        return (self.title.en, self.title.fr, *self.also)
 
     def column(self, name: str) -> Column[Any]:
         """Return the column called `name` in the code. Raises KeyError where there is none."""
@@ -203,6 +210,7 @@ def tab(
     lookups: tuple[Lookup, ...] = (),
     lookups_after: str = "",
     key_columns: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
 ) -> Callable[[type[R]], type[R]]:
     """Declare a frozen dataclass of column lines as a tab of the workbook."""
 
@@ -213,7 +221,7 @@ def tab(
             for name in inspect.get_annotations(row)
             if "column" in entries[name].metadata
         )
-        declared[row] = Tab(name, title, owner, purpose, row, columns, lookups, lookups_after, key_columns)
+        declared[row] = Tab(name, title, owner, purpose, row, columns, lookups, lookups_after, key_columns, also)
         return row
 
     return declare

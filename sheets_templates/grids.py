@@ -86,7 +86,7 @@ def read_workbook(grids: Mapping[str, Grid], day: date, own_names: Names | None 
 
 def title_in(grids: Mapping[str, Grid], tab: Tab, own_title: str | None = None) -> str | None:
     """Return the title under which a tab stands in the workbook: the community's own, or ours in any language."""
-    wanted = [own_title] if own_title else [tab.title.en, tab.title.fr]
+    wanted = [own_title] if own_title else tab.titles
     by_folded = {title.strip().casefold(): title for title in grids}
     return next((by_folded[title.casefold()] for title in wanted if title.casefold() in by_folded), None)
 
@@ -103,7 +103,7 @@ ALIKE = 0.6
 
 def renamed_tab(tab: Tab, grids: Mapping[str, Grid]) -> str:
     """Return the title of a tab that is none of ours and bears this one's headers; "" where there is none."""
-    ours = {title.casefold() for each in ALL_TABS for title in (each.title.en, each.title.fr)}
+    ours = {title.casefold() for each in ALL_TABS for title in each.titles}
     for title, grid in grids.items():
         header = headers.find_header(tab, grid) if title.strip().casefold() not in ours else None
         if header and len(header.positions) >= ALIKE * len(tab.columns):

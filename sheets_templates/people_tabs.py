@@ -772,12 +772,13 @@ class Decision(Row):
 
 
 @tab(
-    Words("Requests", "Demandes"),
+    Words("Requests", "Demandes à l'outil"),
     Words(
         "Ask the tool to do something now: one row a request, by a click in the menu or typed here. While the watcher runs, the answer stands beside it within a minute.",
         "Demandez quelque chose à l'outil : une ligne par demande, par un clic dans le menu ou tapée ici. Quand le veilleur tourne, la réponse est à côté en une minute.",
     ),
     name="requests",
+    also=("Demandes",),
     key_columns=REQUEST,
     lookups=(
         Lookup(Words("Status", "État"), "request_answers", "status", 12),

@@ -276,7 +276,7 @@ class DecidedLine(Row):
 
 @tab(
     Words("Answers", "Réponses"),
-    Words("What became of each row of Requests, newest first.", "Ce qu'il est advenu de chaque ligne de Demandes, la plus récente d'abord."),
+    Words("What became of each row of Requests, newest first.", "Ce qu'il est advenu de chaque ligne de Demandes à l'outil, la plus récente d'abord."),
     name="request_answers",
     owner=Owner.TOOL,
 )

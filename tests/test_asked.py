@@ -19,7 +19,7 @@ from automations.plan import Plan
 from automations.replies import Reply, as_data, done
 from sheets_templates.choices import RequestKind, RequestStatus
 from sheets_templates.people_tabs import Request
-from sheets_templates.tabs import PEOPLES_TABS
+from sheets_templates.tabs import PEOPLES_TABS, tab_named
 from sheets_templates.words import Words
 from tests.sheets import DAY, NOW, example, full_workbook, grids_in, in_language
 
@@ -29,7 +29,7 @@ HEADER = ("When", "What to do now", "Asked by", "Request id")
 def book_with(*rows, language="en"):
     """Return the invented community's workbook with rows in Requests."""
     book = MemoryBook(full_workbook(demo.sample_rows(DAY), language))
-    title = "Requests" if language == "en" else "Demandes"
+    title = tab_named("requests").title.say(language)
     book.tabs[title] = (book.tabs[title][0], *rows)
     return book
 
@@ -67,6 +67,15 @@ def test_a_request_is_carried_out_once_however_often_it_is_looked_at(when, who):
     assert asked(book, now=NOW + timedelta(minutes=1)) == ()
     assert asked(book, now=NOW + timedelta(days=3)) == ()
     assert book.writes == written == 1
+
+
+def test_a_tab_under_the_title_that_an_older_version_gave_it_is_still_found():
+    book = book_with(("2026-03-31 06:29", "Propose matches", "sam", "r-1"), language="fr")
+    book.tabs["Demandes"] = book.tabs.pop("Demandes à l'outil")
+    (line,) = asked(book, in_language("fr"))
+    assert line.status is RequestStatus.DONE
+    found = plan(book.tabs, in_language("fr"), NOW)
+    assert [problem.rule for problem in found.problems if problem.rule == "tab_missing"] == []
 
 
 def test_a_morning_after_all_requests_of_a_day_finds_nothing_left_to_do():

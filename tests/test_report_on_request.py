@@ -144,7 +144,8 @@ def test_for_a_spreadsheet_online_the_answer_says_honestly_where_the_file_is(tmp
     (tmp_path / "config.toml").write_text('[community]\nlanguage = "fr"\nbook = "google:1abc"\n', encoding="utf-8")
     config = load_config(tmp_path / "config.toml")
     book = MemoryBook(full_workbook(demo.sample_rows(DAY), "fr"))
-    book.tabs["Demandes"] = (book.tabs["Demandes"][0], ("2026-03-31 11:59", "Remplir le rapport", "Sam", "r-1"))
+    title = "Demandes à l'outil"
+    book.tabs[title] = (book.tabs[title][0], ("2026-03-31 11:59", "Remplir le rapport", "Sam", "r-1"))
     (line,) = asked.answer_requests(book, config, NOON, OWN, finish)
     assert said in line.answer
     assert str(tmp_path / "rapport april-2026 (2026-03-31).xlsx") in line.answer

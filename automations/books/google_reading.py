@@ -115,7 +115,8 @@ def usual_title(tab: SheetTab, own_titles: Mapping[str, str]) -> str:
     declared = next((each for each in ALL_TABS if each.name == tab.name), None)
     if declared is None:
         return tab.title
-    names = [own_titles[tab.name]] if tab.name in own_titles else [declared.title.say(code) for code in languages()]
+    ours = (*(declared.title.say(code) for code in languages()), *declared.also)
+    names = (own_titles[tab.name],) if tab.name in own_titles else ours
     return tab.title if tab.title.strip().casefold() in {name.casefold() for name in names} else names[0]
 
 

@@ -30,7 +30,7 @@ NO_PARTNER = Reason(Words("no partner named", "aucun partenaire nommé"))
 
 @figure(
     "Applications",
-    "Demandes",
+    "Demandes reçues",
     "Personnes dont la demande est arrivée pendant la période, une fois chacune.",
     day="applied_on",
 )
