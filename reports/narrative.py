@@ -18,6 +18,7 @@ from reports.numbers import shown, shown_with_sign
 from reports.periods import Period
 from reports.report import Report
 from sheets_templates.keys import plain_key
+from sheets_templates.named import may_be_named
 from sheets_templates.people_tabs import Job, Testimonial
 from sheets_templates.words import Words, language_file
 
@@ -168,7 +169,7 @@ def whose(report: Report, row: Testimonial) -> Words:
     """Return who said something: by name with consent to be named, else "a Connectee" or "a Connector"."""
     key = plain_key(row.person)
     person = report.records.connectees.get(key) or report.records.connectors.get(key)
-    if person is not None and getattr(person, "consent_named", None):
+    if person is not None and may_be_named(person):
         return Words.plain(person.name)
     if key in report.records.connectors:
         return Words("a Connector", "un Connecteur ou une Connectrice")

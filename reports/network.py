@@ -21,6 +21,7 @@ from reports.charts import INK, QUIET, SAND, TEAL
 from reports.tree import PROMISED, Branch, Forest, grown
 from sheets_templates.choices import MatchStatus
 from sheets_templates.keys import plain_key
+from sheets_templates.named import may_be_named
 from sheets_templates.people_tabs import Match, one_row_each
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
@@ -88,12 +89,12 @@ def network(workbook: Workbook, last: date, names: bool = False) -> tuple[Node, 
         by_connector.items(), key=lambda entry: (min(map(str, map(joined_on, entry[1]))), entry[0])
     ):
         helper = connectors.get(key)
-        named = names or bool(helper and helper.consent_named)
+        named = names or bool(helper and may_be_named(helper))
         at = len(found)
         found.append(Node((helper.name if helper else key) if named else "", Role.CONNECTOR, -1, joined_on(matches[0])))
         for match in sorted(matches, key=lambda match: (str(joined_on(match)), match.key)):
             person = connectees.get(plain_key(match.connectee))
-            named = names or bool(person and person.consent_named)
+            named = names or bool(person and may_be_named(person))
             place = len(found)
             label = (match.connectee_name or match.connectee) if named else ""
             found.append(Node(label, Role.CONNECTEE, at, joined_on(match)))
@@ -363,7 +364,7 @@ def match_tree(workbook: Workbook, match: Match, forest: Forest, names: bool) ->
     """Return one match from its Connector on, with a place for each of the three names that is still to come."""
     connectors = one_row_each(workbook.connectors)
     helper = connectors.get(plain_key(match.connector))
-    named = names or bool(helper and helper.consent_named)
+    named = names or bool(helper and may_be_named(helper))
     label = (match.connector_name or match.connector) if named else ""
     found = [Node(label, Role.CONNECTOR, -1, joined_on(match))]
     branches = forest.of_match(match)

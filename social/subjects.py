@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from sheets_templates.choices import ActivityType, MatchStatus, SpokenLanguage
 from sheets_templates.columns import tab_of
 from sheets_templates.keys import plain_key, short_hash
+from sheets_templates.named import may_be_named
 from sheets_templates.people_tabs import Activity, Connectee, Connector, Match, Person, Post, fullness
 from sheets_templates.tabs import ByKey, tab_named
 from sheets_templates.words import NO_WORDS, Words, day_in_words
@@ -413,9 +414,7 @@ def months_digest(now: Occasion) -> Iterator[Subject]:
     )[:5]
     last = [match for match in now.meetings if match.met_on and same_month(match.met_on, numbers.month)]
     helpers = {plain_key(match.connector): now.connectors.get(plain_key(match.connector)) for match in last}
-    thanked = tuple(
-        person.name for person in helpers.values() if person and person.consent_named and not person.do_not_contact
-    )
+    thanked = tuple(person.name for person in helpers.values() if person and may_be_named(person))
     wanted = tuple(need.industry for need in now.needs[:3])
     facts: dict[str, object] = {name: numbers.values.get(name, 0) for name in NUMBERS}
     facts |= {"month": month, "ahead": Lines(ahead), "thanked": thanked[:12], "wanted": Lines(wanted)}

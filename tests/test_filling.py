@@ -421,8 +421,9 @@ def test_a_template_can_neither_look_inside_the_program_nor_fill_the_memory(atta
     assert len(made.problems) == 1
 
 
-def test_no_e_mail_and_no_employer_without_consent_can_be_named():
-    amina = example(Connectee, consent_named=None, consent_funder=None)
+@pytest.mark.parametrize("wish", [{"consent_named": None}, {"do_not_contact": True}])
+def test_no_e_mail_and_no_employer_without_consent_can_be_named(wish):
+    amina = example(Connectee, **{"consent_named": DAY, "consent_funder": None, **wish})
     job = Job(connectee=amina.email, employer="Atlantic Mutual", title="Analyst", accepted_on=DAY, confirmed_by="her")
     quote = Testimonial(said_on=DAY, text="Thanks", person=amina.email)
     figures = (told("jobs_found", 1, rows=(job,)), told("testimonials", 1, rows=(quote,)))

@@ -37,6 +37,8 @@ def test_names_stand_only_for_people_who_consented():
     assert "Dana Whitfield" not in labels
     assert "Alan Murphy" not in labels
     assert "Olena Kovalchuk" not in labels
+    alone = tuple(dataclasses.replace(person, do_not_contact=True) for person in SAMPLE.connectees)
+    assert "Amina Okafor" not in [node.label for node in network(dataclasses.replace(SAMPLE, connectees=alone), DAY)]
 
 
 def test_the_network_grows_day_by_day_and_nobody_leaves_it():

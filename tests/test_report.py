@@ -277,6 +277,8 @@ def test_testimonials_are_chosen_by_rule_and_named_only_with_consent():
         "“from a Connectee” – Amina Okafor",
         "“from a Connector” – Gordon MacLeod",
     ]
+    quiet = dataclasses.replace(workbook, connectors=(dataclasses.replace(helper, do_not_contact=True),))
+    assert list(told_quotes(quotes(of(quiet)), "en"))[2] == "“from a Connector” – a Connector"
     assert len(quotes(of(workbook, testimonials_quoted=1))) == 1
     backwards = dataclasses.replace(workbook, testimonials=words[::-1])
     assert [quote.text for quote in quotes(of(backwards))] == [quote.text for quote in quotes(of(workbook))]

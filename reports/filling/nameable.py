@@ -18,6 +18,7 @@ from reports.report import Report
 from sheets_templates.choices import ActivityType
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
+from sheets_templates.named import may_be_named
 from sheets_templates.people_tabs import Activity, Job, Testimonial, one_row_each
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
@@ -261,7 +262,7 @@ def views(rows: Iterable[Row], people: People) -> Iterator[Mapping[str, object]]
 def testimonial_view(row: Any, people: People) -> Mapping[str, object]:  # noqa: ANN401 - a Testimonial
     """Return a testimonial's text and day, with the first name of whoever agreed to be named."""
     said_by = people.get(plain_key(row.person))
-    named = said_by is not None and said_by.consent_named is not None
+    named = said_by is not None and may_be_named(said_by)
     return {"text": row.text, "said_on": row.said_on, "name": said_by.first_name if named and said_by else ""}
 
 
