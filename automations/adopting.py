@@ -261,6 +261,12 @@ def sheets_wanted(plan: Plan, language: str) -> tuple[layout.Sheet, ...]:
     return tuple(sheet for sheet in sheets if sheet.name not in taken)
 
 
+def sheets_to_come(plan: Plan, language: str) -> tuple[layout.Sheet, ...]:
+    """Return the sheets that will be added, without those whose title is there already."""
+    taken = {title.casefold() for title in plan.sheets}
+    return tuple(sheet for sheet in sheets_wanted(plan, language) if sheet.title.casefold() not in taken)
+
+
 def write_csv_as_workbook(plan: Plan) -> None:
     """Write the cells of a .csv file into a workbook of their own, as text."""
     import xlsxwriter

@@ -85,6 +85,10 @@ CONSEQUENCES: Mapping[str, Words] = {
     ),
     "per_month": Words("each Connector meets one person a month", "chaque Connecteur rencontre une personne par mois"),
 }
+"""What it means that a column is not there."""
+
+NEEDED = ("consent_share", "intake_on")
+"""What every morning asks for where it is not there: without it nobody is matched, or counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,7 +466,7 @@ def settings_of(mappings: Sequence[TabMapping]) -> dict[str, dict[str, str]]:
         for each in mapping.mapped:
             if names_of(tab).get(folded(each.header)) != each.column:
                 own[each.column] = each.header
-        own |= {column.name: "" for column in mapping.missing if column.name not in CONSEQUENCES}
+        own |= {column.name: "" for column in mapping.missing if column.required and column.name not in NEEDED}
         if own:
             said[mapping.tab] = own
     return said

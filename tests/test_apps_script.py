@@ -211,12 +211,12 @@ def test_a_click_never_writes_beside_a_row_that_is_there_whatever_colleagues_do_
 
 def test_a_click_from_a_script_that_is_too_old_is_answered_with_what_to_do():
     request = Asking(asked_at="2026-03-31 09:00", what="Run the morning", id="v0-abc")
-    said = [words.say("en") for words in asked.notes(asked.Asked(request, 1), NOW)]
+    said = [words.say("en") for words in asked.notes(asked.Asked(request, 1), Config(), NOW)]
     assert said == [
         f"The script in this sheet is version 0; the tool wants version {SCRIPT_WANTED}. Paste it anew: connector script google"
     ]
     current = dataclasses.replace(request, id=f"v{SCRIPT_WANTED}-abc")
-    assert list(asked.notes(asked.Asked(current, 1), NOW)) == []
+    assert list(asked.notes(asked.Asked(current, 1), Config(), NOW)) == []
 
 
 def test_the_script_knows_every_automation_and_says_everything_in_both_languages():

@@ -205,7 +205,7 @@ def adopt(said: argparse.Namespace) -> int:
     if said.dry_run:
         return DONE
     agreed = adopting.decided(plan, config.community.language, said.yes, sys.stdin.isatty())
-    wanted = adopting.sheets_wanted(plan, config.community.language)
+    wanted = adopting.sheets_to_come(plan, config.community.language)
     if (wanted or said.lookups) and plan.source == plan.book:
         confirm(set_up_told(wanted, config), said, config.community.language)
     with in_turn(plan.online or str(plan.book), config), working(f"Adding tabs to {plan.online or plan.book}"):
