@@ -17,6 +17,7 @@ from automations import naming, wishes
 from sheets_templates.choices import Decided, MatchStatus, PostStatus
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import short_hash
+from sheets_templates.order import in_fixed_order
 from sheets_templates.people_tabs import Decision, Match, Post
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
@@ -113,7 +114,7 @@ def with_decisions(workbook: Workbook) -> Workbook:
 
 def as_it_counts(workbook: Workbook) -> Workbook:
     """Return the workbook for deciding on: with what was decided, the names that were agreed on, and what people wish."""
-    return wishes.as_wished(naming.with_agreed_names(with_decisions(workbook)))
+    return wishes.as_wished(naming.with_agreed_names(with_decisions(in_fixed_order(workbook))))
 
 
 def match_ruling(match: Match, decisions: tuple[Decision, ...]) -> Ruling:

@@ -23,7 +23,7 @@ from automations.verdicts import Verdict
 from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.columns import Problem, tab_of
 from sheets_templates.keys import plain_key, short_hash
-from sheets_templates.people_tabs import Connectee, Connector, Match, Person
+from sheets_templates.people_tabs import Connectee, Connector, Match, Person, one_row_each
 from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.tabs import Workbook
 from sheets_templates.words import Words
@@ -630,8 +630,7 @@ def problems(standings: Standings) -> tuple[Problem, ...]:
 
 def broken_musts(standings: Standings) -> Iterator[Problem]:
     """Yield a problem for each match that a coordinator decided on though it breaks a must; it is kept all the same."""
-    people = {verdict.person.key: verdict.person for verdict in standings.connectees}
-    helpers = {verdict.person.key: verdict.person for verdict in standings.connectors}
+    people, helpers = one_row_each(standings.workbook.connectees), one_row_each(standings.workbook.connectors)
     musts = [must for must in MUSTS if must.name in standings.settings.musts and must.name != "not_matched_before"]
     for match in standings.binding:
         person, helper = people.get(plain_key(match.connectee)), helpers.get(plain_key(match.connector))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reports.figures import Reason, Records, Reported, full_label
-from reports.figures.records import in_order
 from reports.periods import Period
 from sheets_templates.columns import Row
 from sheets_templates.keys import plain_key
+from sheets_templates.order import in_order
 from sheets_templates.people_tabs import Connectee, Match, Person
 from sheets_templates.words import NO_WORDS, Words
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from sheets_templates.choices import MatchStatus, ReferralResult, folded
 from sheets_templates.keys import plain_key
-from sheets_templates.people_tabs import Match, Referral
+from sheets_templates.people_tabs import Match, Referral, one_row_each
 from sheets_templates.tabs import Workbook
 
 PROMISED = 3
@@ -168,7 +168,8 @@ def grown(workbook: Workbook) -> Forest:
         key = plain_key(match.connectee)
         if key in rows and match.status is not MatchStatus.DECLINED:
             matches[key].append(match)
-    names = {connector.key: connector.name for connector in workbook.connectors} if rows else {}
+    connectors = one_row_each(workbook.connectors) if rows else {}
+    names = {key: connector.name for key, connector in connectors.items()}
     return Forest(rows, matches, names, workbook)
 
 

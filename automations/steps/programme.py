@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from automations.calendar import Entry, reminders
 from automations.care import overloaded, unmet_lately
 from automations.followups import Action, Situation
+from automations.history import that_count
 from automations.verdicts import Outcome
 from sheets_templates.choices import LetterKind, folded
 from sheets_templates.keys import plain_key, row_key
+from sheets_templates.people_tabs import fullness
 from sheets_templates.tabs import tab_named
 from sheets_templates.words import NO_WORDS, Words
 
@@ -33,7 +35,7 @@ LOOK_UP = Words(
 
 def connectors_to_circle_back_to(now: Situation) -> Iterator[Action]:
     """Connectors who ended, on the day that was agreed for asking again."""
-    for verdict in now.connectors:
+    for verdict in that_count(now.connectors, now.history.connectors):
         if verdict.outcome is Outcome.ENDED and verdict.changes_on and verdict.changes_on <= now.day:
             person = verdict.person
             why = Words(
@@ -145,7 +147,7 @@ def possible_connectors(now: Situation) -> Iterator[Action]:
     willing = [referral for referral in now.workbook.referrals if referral.may_become_connector]
     known = {folded(person.name) for person in now.workbook.connectors} if willing else set()
     asked: set[str] = set()
-    for referral in sorted(willing, key=lambda row: (str(row.met_on or row.given_on), row.referred_to)):
+    for referral in sorted(willing, key=lambda row: (str(row.met_on or row.given_on), row.referred_to, fullness(row))):
         name = folded(referral.referred_to)
         if not name or name in known | asked:
             continue

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -17,7 +16,8 @@ from reports.periods import Period
 from sheets_templates.choices import MatchStatus, PostStatus, folded
 from sheets_templates.columns import Row, tab_of
 from sheets_templates.keys import pair_key, plain_key, row_key, short_hash
-from sheets_templates.people_tabs import Match, Referral, Testimonial, contents, fullness
+from sheets_templates.order import in_order, said_in
+from sheets_templates.people_tabs import Match, Referral, Testimonial, fullness
 from sheets_templates.tabs import ByKey
 
 if TYPE_CHECKING:
@@ -120,31 +120,6 @@ MAY_COUNT: Mapping[str, Callable[[Any], bool]] = {
     "posts": lambda post: post.status not in (PostStatus.DRAFT, PostStatus.DECLINED),
 }
 """Which of two rows that are the same counts before the other."""
-
-
-ORDERED_BY: Mapping[str, tuple[str, ...]] = {
-    "connectees": ("email", "last_name", "first_name", "phone"),
-    "connectors": ("email", "last_name", "first_name", "phone"),
-    "matches": ("connectee", "connector", "id", "closed_why"),
-    "referrals": ("connectee", "referred_by", "referred_to", "organization"),
-    "jobs": ("connectee", "employer", "title", "confirmed_by"),
-    "activities": ("title", "partner", "place", "notes"),
-    "testimonials": ("person", "text"),
-    "posts": ("kind", "about", "id", "text"),
-}
-"""By which columns rows are put in order before they are counted, so that it never matters where they stand."""
-
-
-def in_order(tab: str, rows: Iterable[R]) -> tuple[R, ...]:
-    """Return rows of a tab in an order that does not depend on where they stand; those that look alike by all they say."""
-    looks = cast(Callable[[R], Any], attrgetter(*ORDERED_BY[tab]))
-    alike = (tuple(same) for _, same in groupby(sorted(rows, key=looks), looks))
-    return tuple(chain.from_iterable(same if len(same) == 1 else sorted(same, key=said_in) for same in alike))
-
-
-def said_in(row: Row) -> str:
-    """Return all that a row says, as text that can be put in order."""
-    return repr(contents(row))
 
 
 @dataclass(frozen=True)
