@@ -121,10 +121,10 @@ def quoted(text: str) -> str:
 
 def date_in_figures(text: str) -> date | Doubt[date | None] | None:
     """Return the day in texts such as 2026-03-31, 2026/03/31 and 31/03/2026; a doubt where day and month could swap."""
-    year_first = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?", text)
+    year_first = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]" + HOUR + ")?", text, re.IGNORECASE)
     if year_first:
         return day_of(*map(int, year_first.groups())) or no_date(text)
-    year_last = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}.*)?", text)
+    year_last = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: " + HOUR + ")?", text, re.IGNORECASE)
     if not year_last:
         return None
     first, second, year = map(int, year_last.groups())
@@ -140,6 +140,9 @@ def date_in_figures(text: str) -> date | Doubt[date | None] | None:
         )
     return day_first or month_first or no_date(text)
 
+
+HOUR = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+"""What may follow a day: an hour, with its zone."""
 
 DATE_WAYS = (Words("the day first", "le jour d'abord"), Words("the month first", "le mois d'abord"))
 
@@ -165,8 +168,11 @@ CENTURY_FROM = 30
 """Years in two digits from here on are of the last century, as Excel and LibreOffice read them."""
 
 
-def date_in_words(text: str) -> date | None:
-    """Return the day in texts such as "12 March 2026", "March 12, 2026", "1er mars 2026", "14-Nov-26"; None for anything else."""
+def date_in_words(text: str) -> date | Doubt[date | None] | None:
+    """Return the day in texts such as "12 March 2026", "March 12, 2026", "1er mars 2026", "14-Nov-26"; None for anything else.
+
+    A day beside other words, such as “cancelled 5 March 2026”, is a doubt that proposes it.
+    """
     words = folded(text).split()
     if len(words) == 3 and re.fullmatch(r"\d{2}", words[2]):
         words[2] = str(int(words[2]) + (2000 if int(words[2]) < CENTURY_FROM else 1900))
@@ -175,8 +181,21 @@ def date_in_words(text: str) -> date | None:
     days = [number for number in numbers if 1 <= number <= 31]
     years = [number for number in numbers if 1900 <= number <= 2199]
     if len(months) == 1 and len(days) == 1 and len(years) == 1 and len(words) <= 5:
-        return day_of(years[0], months.pop(), days[0])
+        day = day_of(years[0], months.pop(), days[0])
+        return day if day is None or only_a_day(text) else more_than_a_day(text, day)
     return None
+
+
+def more_than_a_day(text: str, day: date) -> Doubt[date | None]:
+    """Return the doubt about a day that stands beside other words."""
+    return Doubt(
+        None,
+        Words("“{value}” says more than a day", "« {value} » dit plus qu'un jour").fill(value=quoted(text)),
+        Words("type the day alone: {day}, if that is meant", "écrivez le jour seul : {day}, si c'est bien lui").fill(
+            day=day.isoformat()
+        ),
+        proposed=day,
+    )
 
 
 @cache

@@ -146,6 +146,24 @@ def test_a_day_beside_any_other_word_is_no_consent_and_is_asked_about(cell):
 
 
 @pytest.mark.parametrize(
+    "cell", ["cancelled 5 March 2026", "5 March 2026?", "not 5 March 2026", "annulé le 5 mars 2026"]
+)
+def test_a_day_beside_other_words_is_asked_about_and_proposed(cell):
+    doubt = DATE.read(cell)
+    assert isinstance(doubt, Doubt)
+    assert doubt.value is None
+    assert doubt.proposed == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-03-05 10:15", "2026-03-05T10:15:00Z", "2026-03-05 10:15:00 -03:00", "2026-03-05 9:15 p.m."]
+)
+def test_an_hour_behind_a_day_in_figures_does_not_matter_but_a_word_does(cell):
+    assert DATE.read(cell) == date(2026, 3, 5)
+    assert isinstance(DATE.read(f"{cell} cancelled"), Doubt)
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         "5 March 2026", "Thursday, March 5th, 2026", "le 5 mars 2026", "jeudi 5 mars 2026", "Yes, 5 March 2026", "oui le 5 mars 2026",
