@@ -224,7 +224,7 @@ def settings() -> Iterator[str]:
         yield from table(("setting", "default", "what it does"), rows)
         yield ""
     yield "### [columns.<tab>]\n"
-    yield 'Your own headers, by the tool\'s name for a column; `title` is your own title of the tab: `[columns.connectees]`, `title = "Clients"`, `email = "Courriel personnel"`.'
+    yield 'Your own headers, by the tool\'s name for a column; `title` is your own title of the tab: `[columns.connectees]`, `title = "Clients"`, `email = "Courriel personnel"`. `""` says that you have no such column: it is not asked for until you add it.'
 
 
 def default_of(entry: dataclasses.Field[object]) -> object:
