@@ -113,6 +113,8 @@ class Action:
     """So many letters without an answer, then it is the coordinator's turn; 0 where one letter is all."""
     again_days: int = 0
     """The letter is due again after so many days, as long as the step lasts; 0 for once."""
+    urgent: bool = False
+    """True for what does harm while it waits; it stands above the rest."""
     courtesy: bool = False
     """True for what would be good to do and holds nobody up; it stands below the rest."""
     code_length: int = SHORTEST_CODE
@@ -259,9 +261,10 @@ def your_turn(now: Situation, action: Action, sent: tuple[date, ...], due: date)
     )
 
 
-def pressing(action: Action) -> tuple[bool, date, str, str, str, str]:
-    """Return the order of actions: longest due first, what holds nobody up last; then by who, row, step and reason."""
-    return action.courtesy, action.due_on, action.who, action.key, action.what.en, action.why.en
+def pressing(action: Action) -> tuple[bool, bool, date, str, str, str, str]:
+    """Return the order of actions: what is urgent, the longest due, what holds nobody up; then by who, row, step and reason."""
+    by_words = action.who, action.key, action.what.en, action.why.en
+    return not action.urgent, action.courtesy, action.due_on, *by_words
 
 
 def one_each(actions: Iterable[Action]) -> tuple[Action, ...]:

@@ -159,7 +159,7 @@ def recalls(found: Iterable[Checked], language: str) -> Iterator[Action]:
             what = Words("Do not post this: consent is missing", "Ne publiez pas ceci : il manque un consentement")
             why = Words("{reasons}; decline it, or take the name out", "{reasons}; refusez-la ou retirez le nom")
             day = post.drafted_on or date.min
-            yield Action(post.row_key, what, title_of(post).say(language), why.fill(reasons=reasons), day)
+            yield Action(post.row_key, what, title_of(post).say(language), why.fill(reasons=reasons), day, urgent=True)
 
 
 def line_order(each: Checked) -> tuple[int, str, str, str]:
