@@ -48,7 +48,7 @@ def taken_out(lines: Iterable[AddedLine], read: Read) -> frozenset[str]:
 
 def lines_of(lines: Iterable[AddedLine], workbook: Workbook, language: str) -> Iterator[AddedLine]:
     """Yield the lines of the tab Added rows after a morning: what was taken out first, then the latest first."""
-    known = {(tab_name(line), line.id): line for line in lines}
+    known = {(tab_name(line), line.id): line for line in lines if line.key}
     there = {mark(type(row), row): row for row in rows_of(workbook)}
     found = [
         AddedLine(
@@ -96,4 +96,5 @@ def tab_name(line: AddedLine) -> str:
 
 def remembered_key(row: Row) -> str:
     """Return what a row is about, as whoever would add it again asks: a match's two people, or else its id."""
-    return row.row_key.strip() if isinstance(row, Match) else row_key(*mark(type(row), row))
+    people = row.row_key.strip() if isinstance(row, Match) else ""
+    return people or row_key(*mark(type(row), row))
