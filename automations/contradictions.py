@@ -14,6 +14,7 @@ from sheets_templates.choices import LetterKind, MatchStatus
 from sheets_templates.columns import Problem, Row, tab_of
 from sheets_templates.grids import described
 from sheets_templates.keys import plain_key
+from sheets_templates.order import repeated
 from sheets_templates.people_tabs import (
     Activity,
     Connectee,
@@ -23,7 +24,6 @@ from sheets_templates.people_tabs import (
     Match,
     Referral,
     Testimonial,
-    contents,
 )
 from sheets_templates.words import Words
 
@@ -243,18 +243,15 @@ def jobs_are_somebodys(history: History) -> Iterator[Problem]:
 
 def rows_stand_once(history: History) -> Iterator[Problem]:
     """Rows that say the very same as another: together they count once."""
+    message = Words("another row says the very same", "une autre ligne dit exactement la même chose")
+    remedy = Words(
+        "delete one of them; until then they count once",
+        "supprimez-en une; d'ici là, elles comptent une fois",
+    )
     for kind in (Match, Referral, Job, Activity, Testimonial, Letter):
-        seen: set[str] = set()
-        for row in rows_of(history, kind):
-            said = repr(contents(row))
-            if said in seen:
-                message = Words("another row says the very same", "une autre ligne dit exactement la même chose")
-                remedy = Words(
-                    "delete one of them; until then they count once",
-                    "supprimez-en une; d'ici là, elles comptent une fois",
-                )
-                yield problem(row, tab_of(kind).columns[0].name, message, remedy, "rows_stand_once")
-            seen.add(said)
+        tab = tab_of(kind)
+        for row in repeated(tab.name, rows_of(history, kind)):
+            yield problem(row, tab.columns[0].name, message, remedy, "rows_stand_once")
 
 
 def contradictions(history: History) -> tuple[Problem, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
-from itertools import chain, groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
@@ -32,9 +32,23 @@ ORDERED_BY: Mapping[str, tuple[str, ...]] = {
 
 def in_order(tab: str, rows: Iterable[R]) -> tuple[R, ...]:
     """Return rows of a tab in an order that does not depend on where they stand; those that look alike by all they say."""
+    return tuple(
+        chain.from_iterable(same if len(same) == 1 else sorted(same, key=said_in) for same in alike(tab, rows))
+    )
+
+
+def repeated(tab: str, rows: Iterable[R]) -> Iterator[R]:
+    """Yield each row of a tab that says the very same as another one, but for the first of them."""
+    for same in alike(tab, rows):
+        if len(same) > 1:
+            for _, copies in groupby(sorted(same, key=said_in), said_in):
+                yield from islice(copies, 1, None)
+
+
+def alike(tab: str, rows: Iterable[R]) -> Iterator[tuple[R, ...]]:
+    """Yield the rows of a tab in order, those together that look alike by the columns that order them."""
     looks = cast(Callable[[R], Any], attrgetter(*ORDERED_BY[tab]))
-    alike = (tuple(same) for _, same in groupby(sorted(rows, key=looks), looks))
-    return tuple(chain.from_iterable(same if len(same) == 1 else sorted(same, key=said_in) for same in alike))
+    return (tuple(same) for _, same in groupby(sorted(rows, key=looks), looks))
 
 
 def said_in(row: Row) -> str:
