@@ -587,8 +587,10 @@ def without_room(standings: Standings, points: Line, fits: Mask) -> tuple[Words,
 def problems(standings: Standings) -> tuple[Problem, ...]:
     """Return what is wrong with the rows of Matches, and criteria that failed: unknown people, two matches at once."""
     workbook = standings.workbook
-    connectees = {person.key: folded(person.name) for person in workbook.connectees if person.email}
-    connectors = {person.key: folded(person.name) for person in workbook.connectors if person.email}
+    connectees, connectors = (
+        {key: folded(person.name) for key, person in one_row_each(people).items() if person.email}
+        for people in (workbook.connectees, workbook.connectors)
+    )
     live = Counter(plain_key(match.connectee) for match in standings.binding)
     binding = {id(match) for match in standings.binding}
     ids = Counter(match.id for match in workbook.matches if match.id)

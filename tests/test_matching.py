@@ -252,3 +252,14 @@ def test_every_criterion_has_its_sentence_in_both_languages():
         words = criterion.says(("one", "two"))
         assert words.en != words.fr
         assert criterion.about.en != criterion.about.fr
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_who_is_meant_by_a_wrong_address_is_told_alike_whichever_of_two_rows_stands_first(back):
+    fuller, other = connectee(), connectee(first_name="A.", phone="")
+    rows = (other, fuller) if back else (fuller, other)
+    named = dataclasses.replace(match(fuller, connector()), connectee="slip@example.ca")
+    workbook = Workbook(DAY, rows, (connector(),), (named,))
+    standings = Standings(workbook, *judge(workbook, Intake()), Matching())
+    (found,) = (each for each in problems_of(standings) if each.rule == "match_of_known_people")
+    assert found.remedy.en == f"type “{fuller.email}”, if it is that person"
