@@ -199,10 +199,10 @@ def test_sharing_under_no_name_is_pointed_out(tmp_path, capsys):
 
 def test_a_late_report_does_not_show_what_was_hidden_before(tmp_path, capsys):
     """Small is hidden and another with it; then nine more report, of whom one would be hidden in its place."""
-    for number, (name, people) in enumerate((("Small", 3), ("Bay", 20), ("Cape", 30), ("Dune", 40))):
+    for number, (name, people) in enumerate((("Small", 3), ("Arm", 20), ("Fundy", 30), ("Elm", 40))):
         made = shared(name, crowd(*range(number * 100, number * 100 + people)))
         (tmp_path / f"{name}.json").write_text(as_json(made), encoding="utf-8")
-    names = ["Small.json", "Bay.json", "Cape.json", "Dune.json"]
+    names = ["Small.json", "Arm.json", "Fundy.json", "Elm.json"]
     for language in ("en", "fr"):
         order = (*names, "--to", "all.xlsx", "--replace", "--language", language)
         assert typed(capsys, "rollup", *order)[0] == 0

@@ -409,6 +409,16 @@ def test_a_hundred_clicks_on_one_sheet_are_one_morning_and_a_hundred_answers(run
     assert only.runs <= 2
 
 
+def finished(running, reply, email):
+    """Return the last reply to a click: asked for until it is done, as the sidebar does."""
+    head = {"Authorization": f"Bearer {token(email=email)}"}
+    for _ in range(15):
+        if reply["status"] != "running":
+            break
+        reply = requests.post(running.url("/answer"), json={"run": reply["run"]}, headers=head, timeout=9).json()
+    return reply
+
+
 def test_clicks_on_several_sheets_do_not_wait_for_each_other(folder, certs_url, lines):
     let_go = threading.Event()
 
@@ -424,7 +434,8 @@ def test_clicks_on_several_sheets_do_not_wait_for_each_other(folder, certs_url, 
     running = Running(programme(folder, wait_seconds=1), certs_url, lines, **how)
     first = running.click()
     assert (first.status_code, first.json()["status"]) == (202, "running")
-    assert running.click(token(email=LEE), spreadsheet="truro").json()["status"] == "done"
+    beside = running.click(token(email=LEE), spreadsheet="truro").json()
+    assert finished(running, beside, LEE)["status"] == "done"
     let_go.set()
     ask = {"run": first.json()["run"], "language": "fr"}
     head = {"Authorization": f"Bearer {token()}"}
