@@ -16,12 +16,6 @@ MARK = b"X-Connector-Draft: "
 SENT = "sent"
 
 
-def folder_beside(place: str, name: str) -> Path:
-    """Return the folder of a name beside a workbook, or here for one in the cloud."""
-    book = Path(place.removeprefix("xlsx:"))
-    return (book.parent if book.suffix else Path()) / name
-
-
 def marked(draft: bytes) -> bytes:
     """Return a draft with the line that says what it was like when we wrote it."""
     return MARK + hashlib.sha256(draft).hexdigest()[:16].encode() + b"\r\n" + draft

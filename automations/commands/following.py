@@ -59,7 +59,7 @@ def sent(said: argparse.Namespace) -> int:
     """Add a row to the tab Letters for each letter that you sent, by its code in `connector today`; then it is off the list,
     and its draft moves from the folder letters to letters/sent."""
     from automations import drafts, recording
-    from automations.books import open_book
+    from automations.books import folder_beside, open_book
 
     config = settings(said)
     place = place_of(said, config)
@@ -68,7 +68,7 @@ def sent(said: argparse.Namespace) -> int:
         letters = recording.letters_sent(book, config, now_of(said), said.codes, said.note or "")
     language = config.community.language
     say(recording.told(letters, language))
-    say(drafts.set_aside(drafts.folder_beside(place, "letters"), said.codes, language))
+    say(drafts.set_aside(folder_beside(place, config) / "letters", said.codes, language))
     return DONE
 
 

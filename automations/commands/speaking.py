@@ -82,7 +82,7 @@ def seen(said: argparse.Namespace, config: Config) -> Plan:
 
 
 def folder_of(said: argparse.Namespace, config: Config, name: str) -> Path:
-    """Return the folder that the command line says, or one of a name beside the workbook, or here for one in the cloud."""
-    from automations.drafts import folder_beside
+    """Return the folder that the command line says, or one of a name beside the workbook; beside config.toml for one elsewhere."""
+    from automations.books import folder_beside
 
-    return Path(said.folder) if said.folder else folder_beside(place_of(said, config), name)
+    return Path(said.folder) if said.folder else folder_beside(place_of(said, config), config) / name
