@@ -62,6 +62,11 @@ class Community(Section):
         """Tell whether the community said its name."""
         return not is_unnamed(self.name)
 
+    @property
+    def called(self) -> Words:
+        """Return what the community is called in texts of any language."""
+        return Words.plain(self.name) if self.named else UNNAMED
+
     def complaints(self) -> Iterator[Words]:
         """Yield what is wrong with the language."""
         yield from unknown("language", self.language, languages())

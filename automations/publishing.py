@@ -87,7 +87,7 @@ class Publishing:
 def planned(records: Records, needs: tuple[Need, ...], config: Config) -> Publishing:
     """Return what a morning finds about the posts of a workbook."""
     language, voice = config.community.language, voice_of(config)
-    now = Occasion(records.workbook, needs, last_month(records), config.community.name)
+    now = Occasion(records.workbook, needs, last_month(records), config.community.called)
     drafted = draft_posts(now, voice, language)
     later = now.with_posts(drafted.posts) if drafted.posts else now
     waiting = tuple(Checked(each, checks_of(each.post, voice, language)) for each in standings(later, voice, language))
@@ -120,7 +120,7 @@ def card_of(post: Post, now: Occasion, config: Config) -> Card:
     tags = " ".join(limits.hashtags(post.text) or voice.hashtags)
     found = subject_of(post, now, voice, config.community.language)
     if found is None:
-        return Card("words", "", opening(post.text), "", config.community.name, tags)
+        return Card("words", "", opening(post.text), "", config.community.called.say(language), tags)
     kind, subject = found
     facts = facts_of(kind, subject, now, language) | {"opening": opening(post.text)}
     shown = {place: wording.filled(facts) for place, wording in kind.card.items()}
@@ -129,7 +129,7 @@ def card_of(post: Post, now: Occasion, config: Config) -> Card:
     if person and facts["named"] and subject.consent("photo"):
         folder = config.folder / config.cards.photos if config.cards.photos else None
         photo = photo_of((person.email, person.name), folder)
-    return Card(kind.look, community=config.community.name, hashtags=tags, photo=photo, **shown)
+    return Card(kind.look, community=config.community.called.say(language), hashtags=tags, photo=photo, **shown)
 
 
 def calendar_entries(found: Publishing, language: str) -> Iterator[Entry]:

@@ -159,10 +159,12 @@ class Desk:
         return Recipient(hand.name or self.config.community.name, hand.address)
 
     @property
-    def signature(self) -> str:
+    def signature(self) -> Words:
         """Return what stands under a letter."""
-        hand, community = self.config.letters, self.config.community.name
-        return hand.signature or (f"{hand.name}\n{community}" if hand.name else community)
+        hand, community = self.config.letters, self.config.community.called
+        if hand.signature or not hand.name:
+            return Words.plain(hand.signature) if hand.signature else community
+        return Words("{name}\n{community}", "{name}\n{community}").fill(name=hand.name, community=community)
 
 
 def told_of(findings: tuple[Finding, ...]) -> Finding:
@@ -257,7 +259,7 @@ def facts(action: Action, people: tuple[Person, ...], desk: Desk, language: str)
     return {
         "first_name": (first.first_name or first.name) if first else "",
         "name": first.name if first else "",
-        "community": desk.config.community.name,
+        "community": desk.config.community.called,
         "signature": desk.signature,
         "why": advice(first, finding),
         "partner": action.who if action.letter == "partner_thanks" else partner,
@@ -343,7 +345,7 @@ def newsletters(plan: Plan, config: Config) -> Iterator[tuple[str, Letter]]:
             code = "fr" if post.language is SpokenLanguage.FRENCH else "en"
             text = f"{post.text}\n\n—\n{UNSUBSCRIBE.say(code)}"
             blind = tuple(Recipient(person.name, person.email) for _, person in sorted(readers.items()))
-            subject = f"{config.community.name}: {post.about}"
+            subject = f"{config.community.called.say(code)}: {post.about}"
             yield (
                 f"newsletter-{post.id}.eml",
                 Letter("newsletter", code, (), subject, text, blind=blind, unsubscribe=config.letters.address),

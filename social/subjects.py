@@ -137,7 +137,7 @@ class Occasion(ByKey):
 
     needs: tuple[Need, ...] = ()
     numbers: Numbers | None = None
-    community: str = ""
+    community: str | Words = ""
 
     @cached_property
     def meetings(self) -> tuple[Match, ...]:

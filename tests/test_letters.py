@@ -10,7 +10,7 @@ import pytest
 
 from automations import writing
 from automations.cli import main
-from automations.config import Config
+from automations.config import Config, config_from
 from automations.drafts import marked
 from automations.morning import plan
 from automations.writing import MOST_LINES, letters_due
@@ -224,6 +224,16 @@ def test_the_coordinators_own_text_wins_and_one_with_a_fault_leaves_the_other_le
         "letter_text_unusable"
     ]
     assert any(each.letter and "Dana\nOur community" in each.letter.text for each in morning.letters)
+
+
+def test_a_community_without_a_name_is_called_ours_in_the_language_of_each_letter():
+    config = config_from({"community": {"language": "fr"}, "letters": {"name": "Dana"}})
+    late = dataclasses.replace(APPROVED, introduced_on=DAY - timedelta(days=9), met_on=DAY - timedelta(days=8))
+    helper = connector(language=SpokenLanguage.ENGLISH)
+    morning = plan(full_workbook(Workbook(DAY, (AMINA,), (helper,), (late,)), "fr"), config, NOW)
+    texts = [each.letter.text for each in morning.letters if each.letter and each.letter.language == "en"]
+    assert any(text.endswith("Dana\nOur community") for text in texts)
+    assert not any("Notre communauté" in text for text in texts)
 
 
 @pytest.mark.parametrize("odd", ["g@x.ca\ng2@x.ca", "amina@é..ca", "g@x.ca, g2@x.ca", "n/a", "g@x"])
