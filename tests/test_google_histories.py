@@ -1,6 +1,7 @@
 """Proof under fire: whatever colleagues do between any two calls, no cell of theirs changes, and each answer finds its person.
 
-CONNECTOR_HISTORIES=10000 runs so many histories; that takes about an hour on two cores.
+CONNECTOR_HISTORIES=10000 runs so many histories, which takes more than an hour; with --hypothesis-profile=default and
+--hypothesis-seed=N they are others than usual.
 """
 
 import os
