@@ -43,7 +43,7 @@ from sheets_templates.tool_tabs import (
     TodayLine,
     WaitingLine,
 )
-from sheets_templates.words import NO_WORDS, Words
+from sheets_templates.words import NO_WORDS, Words, capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,8 @@ def sentence(text: str) -> str:
     """Return text that begins with a capital, unless with an address, and ends with a full stop; "" for none."""
     if not text:
         return ""
-    first = text[0] if "@" in text.split(maxsplit=1)[0] else text[0].upper()
-    return first + text[1:] + ("" if text.endswith((".", "?", "!", "…")) else ".")
+    begun = text if "@" in text.split(maxsplit=1)[0] else capital(text)
+    return begun + ("" if text.endswith((".", "?", "!", "…")) else ".")
 
 
 SETTLED = (Outcome.READY, Outcome.FOUND_WORK, Outcome.TOOK_PART, Outcome.WITHDRAWN, Outcome.ENDED)

@@ -221,24 +221,19 @@ def letters_reach_somebody(history: History) -> Iterator[Problem]:
             message = Words("nobody is known as “{value}”", "personne n'est connu comme « {value} »").fill(
                 value=letter.to
             )
-            remedy = Words(
-                "type the e-mail as it stands in the person's row", "écrivez le courriel tel qu'il est dans la ligne"
-            )
-            yield problem(letter, "to", message, remedy, "letters_reach_somebody")
+            yield problem(letter, "to", message, AS_IN_ROW, "letters_reach_somebody")
 
 
 def jobs_are_somebodys(history: History) -> Iterator[Problem]:
     """Jobs of nobody of the workbook: whoever found it would go on being matched."""
     for job in history.workbook.jobs:
         if job.connectee and plain_key(job.connectee) not in history.connectees:
-            message = Words(
-                "nobody in Connectees has the e-mail “{value}”",
-                "personne dans Participants n'a le courriel « {value} »",
-            )
-            remedy = Words(
-                "type the e-mail as it stands in the person's row", "écrivez le courriel tel qu'il est dans la ligne"
-            )
-            yield problem(job, "connectee", message.fill(value=job.connectee), remedy, "jobs_are_somebodys")
+            message = NOBODY_HAS.fill(tab=tab_of(Connectee).title, value=job.connectee)
+            yield problem(job, "connectee", message, AS_IN_ROW, "jobs_are_somebodys")
+
+
+NOBODY_HAS = Words("nobody in {tab} has the e-mail “{value}”", "personne dans {tab} n'a le courriel « {value} »")
+AS_IN_ROW = Words("type the e-mail as it stands in the person's row", "écrivez le courriel tel qu'il est dans la ligne")
 
 
 def rows_stand_once(history: History) -> Iterator[Problem]:

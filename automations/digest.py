@@ -16,6 +16,7 @@ from automations.errors import DigestFailed
 from automations.followups import Action
 from automations.plan import Plan
 from sheets_templates.keys import plain_key, row_key
+from sheets_templates.named import whole
 from sheets_templates.people_tabs import Person
 from sheets_templates.settings import Section, setting, unknown
 from sheets_templates.words import Words, languages
@@ -168,7 +169,7 @@ def bare(text: str, people: Iterable[Person], language: str, nameless: bool = Fa
 
 def without(text: str, name: str, instead: str) -> str:
     """Return a text with other words where a name stands as whole words."""
-    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: instead, text) if name else text
+    return whole(name).sub(lambda _: instead, text) if name else text
 
 
 def link_of(config: Config) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 
+from automations.contradictions import NOBODY_HAS
 from automations.criteria import CRITERIA, Standing, waiting_since
 from automations.field import STEPS, Field
 from automations.musts import MUSTS, Past, past_of
@@ -670,9 +671,7 @@ def unknown_person(match: Match, column: str, known: Mapping[str, str], kind: ty
         return
     tab = tab_of(kind).title
     if named:
-        message = Words(
-            "nobody in {tab} has the e-mail “{value}”", "personne dans {tab} n'a le courriel « {value} »"
-        ).fill(tab=tab, value=named)
+        message = NOBODY_HAS.fill(tab=tab, value=named)
     else:
         message = Words("the match does not say who in {tab}", "le jumelage ne dit pas qui dans {tab}").fill(tab=tab)
     remedy = Words("type the e-mail as it stands in {tab}", "écrivez le courriel tel qu'il est dans {tab}").fill(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +14,9 @@ from reports.tree import Forest, Reach, depths_of, grown, reach_of
 from sheets_templates.choices import MatchStatus, folded
 from sheets_templates.keys import plain_key
 from sheets_templates.people_tabs import Match, one_row_each
+from sheets_templates.settings import near_miss
 from sheets_templates.tabs import Workbook
-from sheets_templates.words import NO_WORDS, Words
+from sheets_templates.words import Words
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,12 @@ def match_of(workbook: Workbook, who: str) -> Match:
         if wanted == plain_key(match.connectee) or folded(who) == folded(match.connectee_name)
     ]
     if not chosen:
-        near = difflib.get_close_matches(who, [match.connectee_name for match in decided], n=1, cutoff=0.6)
+        meant = near_miss(who, [match.connectee_name for match in decided])
         nobody = Words(
             "--match: no Connectee with a match is called “{who}”{meant}",
             "--match : aucun participant jumelé ne s'appelle « {who} »{meant}",
         )
-        raise SettingError(nobody.fill(who=who, meant=complaints.MEANT.fill(near=f"“{near[0]}”") if near else NO_WORDS))
+        raise SettingError(nobody.fill(who=who, meant=meant))
     return max(
         chosen, key=lambda match: (match.met_on is not None, str(match.met_on or match.proposed_on or ""), match.key)
     )

@@ -5,7 +5,6 @@ Connectors, or fewer.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from automations.recruiting import new_connector, undecided
 from automations.verdicts import READY_STEP, Outcome, Verdict
 from sheets_templates.choices import Industry, SpokenLanguage, folded
 from sheets_templates.people_tabs import Connector
-from sheets_templates.settings import meant
-from sheets_templates.words import NO_WORDS, Words
+from sheets_templates.settings import near_miss
+from sheets_templates.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def without_connector(standings: Standings, wanted: str) -> Standings:
     )
     if len(kept) == len(standings.connectors):
         names = [verdict.person.name for verdict in standings.connectors]
-        raise SettingError(NO_CONNECTOR.fill(wanted=wanted, near=near(wanted, names)))
+        raise SettingError(NO_CONNECTOR.fill(wanted=wanted, near=near_miss(wanted, names)))
     return dataclasses.replace(standings, connectors=kept)
 
 
@@ -166,11 +165,5 @@ def connector_like(standings: Standings, words: list[str]) -> Connector:
                 for spelling in (each.words.en, each.words.fr, *each.also)
             )
             known = [*words_of, *cities.values()]
-            raise SettingError(NO_FIELD.fill(word=word, near=near(word, known), example=EXAMPLE))
+            raise SettingError(NO_FIELD.fill(word=word, near=near_miss(word, known), example=EXAMPLE))
     return model
-
-
-def near(word: str, known: list[str]) -> Words:
-    """Return "; did you mean …?" where something is near."""
-    found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return meant(found[0]) if found else NO_WORDS

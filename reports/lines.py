@@ -16,7 +16,7 @@ from reports.report import Report
 from sheets_templates.columns import Place, Row, tab_of
 from sheets_templates.grids import described
 from sheets_templates.tool_tabs import ReportLine, ReportRow
-from sheets_templates.words import NO_WORDS, Words
+from sheets_templates.words import NO_WORDS, Words, capital
 
 UNITS: Mapping[str, Words] = {
     "number": NO_WORDS,
@@ -157,11 +157,6 @@ def day_in(row: Row, column: str) -> date | None:
 def about(row: Row, label: str, language: str) -> ReportRow:
     """Return a line that says of which figure and row it is: tab, who or what, key."""
     return ReportRow(figure=label, tab=tab_of(row).title.say(language), who=described(row), row=key_of(row))
-
-
-def capital(text: str) -> str:
-    """Return text that begins with a capital."""
-    return text[:1].upper() + text[1:]
 
 
 def trend(now: Value, before: Value, language: str) -> str:

@@ -20,7 +20,7 @@ from reports.report import Report
 from sheets_templates.keys import plain_key
 from sheets_templates.named import may_be_named
 from sheets_templates.people_tabs import Job, Testimonial
-from sheets_templates.words import Words, language_file
+from sheets_templates.words import Words, capital, language_file
 
 
 class UncountedNumber(ValueError):
@@ -88,7 +88,7 @@ def narrative(report: Report, language: str) -> tuple[Paragraph, ...]:
         text = " ".join(rendered(sentence, used, report, language) for sentence, used in told)
         names = tuple(dict.fromkeys(field.partition(".")[0] for _, used in told for field in used))
         if text:
-            paragraphs.append(Paragraph(text[0].upper() + text[1:], names))
+            paragraphs.append(Paragraph(capital(text), names))
     return tuple(paragraphs)
 
 

@@ -115,9 +115,11 @@ def entered_twice(records: Records, period: Period, figures: Figures) -> Iterato
         ("connectees", records.workbook.connectees, records.connectees),
         ("connectors", records.workbook.connectors, records.connectors),
     )
+    if all(len(rows) == len(once) for _, rows, once in both):
+        return
+    counted = {row.key for figure in figures.values() for row in figure.rows if isinstance(row, Person)}
     for name, rows, once in both:
         counting = set(map(id, once.values()))
-        counted = {row.key for figure in figures.values() for row in figure.rows if isinstance(row, Person)}
         more = in_order(name, (row for row in rows if id(row) not in counting and row.key in counted))
         if more:
             yield Note(

@@ -72,7 +72,7 @@ class Period:
         """Return what the period is called in commands and files: "april-2026" for a report's, else its two days."""
         after = self.last + timedelta(days=1)
         if after.month in months and report_period(self.last, months) == self:
-            return f"{language_file('en')['months'][after.month - 1].lower()}-{after.year}"
+            return f"{month_named(after.month, 'en').lower()}-{after.year}"
         return f"{self.first}..{self.last}"
 
 
@@ -81,8 +81,7 @@ def name_said(period: Period, name: str, language: str) -> str:
     if name != period.name():
         return name
     after = period.last + timedelta(days=1)
-    month = language_file("en")["months"][after.month - 1].lower()
-    return name.replace(month, language_file(language)["months"][after.month - 1].lower())
+    return name.replace(month_named(after.month, "en").lower(), month_named(after.month, language).lower())
 
 
 def report_period(day: date, months: tuple[int, ...] = MONTHS) -> Period:

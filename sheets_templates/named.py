@@ -37,8 +37,12 @@ def as_named(text: str) -> str:
 
 def calls(text: str, first_name: str) -> bool:
     """Tell whether a text holds a first name as a whole word, as it is written: “will” is no Will."""
-    written = rf"(?<!\w){re.escape(first_name)}(?!\w)"
-    return bool(first_name) and first_name in text and re.search(written, text) is not None
+    return bool(first_name) and first_name in text and whole(first_name).search(text) is not None
+
+
+def whole(name: str) -> re.Pattern[str]:
+    """Return the pattern of a name that stands as whole words, as it is written."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 @dataclass(frozen=True)

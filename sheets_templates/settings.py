@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TypeVar, cast
 
-from sheets_templates.words import Words
+from sheets_templates.words import NO_WORDS, Words
 
 T = TypeVar("T")
 
@@ -38,9 +38,9 @@ def unknown(setting: str, name: str, known: Sequence[str]) -> Iterator[Words]:
 
 def did_you_mean(name: str, known: Sequence[str]) -> Words:
     """Return "; did you mean …?" or, where nothing is near, what there is."""
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    if near:
-        return meant(near[0])
+    near = near_miss(name, known)
+    if near != NO_WORDS:
+        return near
     if len(known) <= MOST_NAMED:
         return Words("; there is {names}", "; il y a {names}").fill(names=", ".join(known))
     return Words("; docs/reference.md lists them", "; docs/reference.md en donne la liste")
@@ -71,6 +71,12 @@ def no_zone(name: str) -> Iterator[Words]:
 
 
 HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+
+
+def near_miss(name: str, known: Sequence[str]) -> Words:
+    """Return "; did you mean …?" with the nearest of the known names; NO_WORDS where nothing is near."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return meant(near[0]) if near else NO_WORDS
 
 
 def meant(name: str) -> Words:

@@ -69,6 +69,11 @@ def words_of(error: Exception) -> Words:
     return Words.plain(str(getattr(error, "strerror", None) or error) or type(error).__name__)
 
 
+def capital(text: str) -> str:
+    """Return text that begins with a capital; its other letters stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 PLAIN = frozenset({str, int, date})
 """Kinds of value that are said alike in every language."""
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheets_templates.settings import did_you_mean
-from sheets_templates.words import WordedError, Words, listed, words_of
+from sheets_templates.words import WordedError, Words, capital, listed, words_of
 
 if TYPE_CHECKING:
     from jinja2 import Template, nodes
@@ -259,14 +259,8 @@ def sandbox() -> SandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters["capitalize"] = begun_large
+    made.filters["capitalize"] = lambda text: capital(str(text))
     return made
-
-
-def begun_large(text: object) -> str:
-    """Return a text as it begins a sentence: its first letter large, all others as they are."""
-    said = str(text)
-    return said[:1].upper() + said[1:]
 
 
 def typographic(source: str, language: str) -> str:
