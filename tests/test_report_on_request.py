@@ -9,7 +9,7 @@ import pytest
 from automations import asked, cli, demo, reporting
 from automations.books import make_book, office, open_book
 from automations.books.memory import MemoryBook
-from automations.config import load_config
+from automations.config import Config, load_config
 from automations.menu import OWN
 from automations.report_on_request import handed_in, left_on_the_server
 from automations.verdicts import VERDICT_TONES
@@ -108,8 +108,8 @@ def test_a_form_that_is_not_there_is_told_and_the_figures_stand_in_the_tab_all_t
     assert len(open_book("ours.xlsx").read()["Report"]) > 5
 
 
-def test_the_watcher_itself_fills_it(folder, capsys):
-    now = datetime.now()
+def test_the_watcher_itself_fills_it_and_names_it_by_the_communitys_own_day(folder, capsys):
+    now = datetime.now(Config().zone)
     ask(folder, When=now.strftime("%Y-%m-%d %H:%M"))
     assert cli.main(["watch", "--once"]) == 0
     assert [name for name in files(folder) if f"({now:%Y-%m-%d})" in name]
